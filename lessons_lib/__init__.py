@@ -1,0 +1,33 @@
+"""The basics of neural networks, written to be read.
+
+From the ground up: graph (back-propagation), ops and activations (rules), layers, gradcheck. Each needs only those
+before it and NumPy. `pictures` (matplotlib) and `widgets` (ipywidgets) load when they are first used.
+"""
+
+from importlib import import_module
+
+from .activations import (
+    ACTIVATIONS,
+    HEADS,
+    elu,
+    gelu,
+    identity,
+    leaky_relu,
+    log_softmax,
+    relu,
+    sigmoid,
+    softmax,
+    softplus,
+    step,
+    tanh,
+)
+from .gradcheck import check_gradient, compare_gradients, numerical_gradient, numerical_jacobian
+from .graph import Node, operation
+from .layers import Linear, Neuron, Sequential, multilayer_network
+from .ops import exp, log, maximum
+
+
+def __getattr__(name):
+    if name in ("data", "exercises", "pictures", "widgets"):
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"lessons_lib has no {name!r}: dir(lessons_lib) lists what it has")

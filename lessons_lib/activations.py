@@ -1,0 +1,128 @@
+"""Activations and output heads: the non-linear functions f of `y = f(w·x + b)`, each with its local gradient.
+
+All of them are stable: no overflow at ±1000. `ACTIVATIONS` is the one catalogue that pictures and lessons read.
+"""
+
+from typing import Callable, NamedTuple
+
+import numpy as np
+
+from .graph import operation
+
+
+@operation("identity")
+def identity(z):
+    """No activation: what a linear layer gives."""
+    return z, lambda up: up
+
+
+@operation("step")
+def step(z):
+    """1 where z > 0, else 0 (McCulloch and Pitts 1943). Its gradient is 0 everywhere: it cannot be trained."""
+    return np.where(z > 0, 1.0, 0.0)[()], lambda up: 0.0 * up
+
+
+@operation("sigmoid")
+def sigmoid(z):
+    """1 / (1 + exp(-z)), between 0 and 1. Only exp of negative numbers is taken, so nothing overflows."""
+    e = np.exp(-np.abs(z))
+    a = np.where(z >= 0, 1.0, e) / (1 + e)
+    return a, lambda up: up * a * (1 - a)
+
+
+@operation("tanh")
+def tanh(z):
+    """The hyperbolic tangent, between -1 and 1."""
+    a = np.tanh(z)
+    return a, lambda up: up * (1 - a**2)
+
+
+@operation("relu")
+def relu(z):
+    """max(0, z), the rectified linear unit (Nair and Hinton 2010). The slope at 0 is taken as 0."""
+    return np.maximum(z, 0.0), lambda up: up * (z > 0)
+
+
+@operation("leaky_relu")
+def leaky_relu(z, *, slope=0.01):
+    """z where z > 0, else slope * z, so that a unit never dies (Maas, Hannun, Ng 2013)."""
+    return np.where(z > 0, z, slope * z)[()], lambda up: up * np.where(z > 0, 1.0, slope)
+
+
+@operation("elu")
+def elu(z, *, alpha=1.0):
+    """z where z > 0, else alpha * (exp(z) - 1) (Clevert, Unterthiner, Hochreiter 2016)."""
+    below = alpha * np.expm1(np.minimum(z, 0.0))
+    return np.where(z > 0, z, below)[()], lambda up: up * np.where(z > 0, 1.0, below + alpha)
+
+
+@operation("gelu")
+def gelu(z):
+    """z · Φ(z) with the normal distribution function Φ, in the tanh form of Hendrycks and Gimpel 2016, section 2."""
+    c, d = np.sqrt(2 / np.pi), 0.044715
+    t = np.tanh(c * (z + d * z**3))
+    return 0.5 * z * (1 + t), lambda up: up * 0.5 * (1 + t + z * (1 - t**2) * c * (1 + 3 * d * z**2))
+
+
+@operation("softplus")
+def softplus(z):
+    """log(1 + exp(z)), a smooth ReLU whose slope is the sigmoid (Dugas et al. 2001)."""
+    return np.logaddexp(0.0, z), lambda up: up * sigmoid(z)
+
+
+@operation("softmax")
+def softmax(z, *, temperature=1.0):
+    """exp(z_i / T) / Σ_j exp(z_j / T) over the last axis: logits become probabilities that sum to 1.
+
+    z: shape (..., classes). Shifting all logits changes nothing, so the largest is shifted to 0 and exp cannot
+    overflow. Raises ValueError for a temperature T that is not positive.
+    """
+    if not temperature > 0:
+        raise ValueError(f"softmax needs a temperature above 0, got {temperature}")
+    e = np.exp((z - _largest(z, "softmax")) / temperature)
+    y = e / e.sum(axis=-1, keepdims=True)
+    return y, lambda up: y * (up - (up * y).sum(axis=-1, keepdims=True)) / temperature
+
+
+@operation("log_softmax")
+def log_softmax(z):
+    """The logarithm of softmax over the last axis, exact even where softmax rounds to 0. z: shape (..., classes)."""
+    shifted = z - _largest(z, "log_softmax")
+    a = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return a, lambda up: up - np.exp(a) * up.sum(axis=-1, keepdims=True)
+
+
+def _largest(z, user):
+    if np.ndim(z) == 0 or np.shape(z)[-1] == 0:
+        raise ValueError(f"{user} expects at least one logit per row, shape (..., classes), got shape {np.shape(z)}")
+    return z.max(axis=-1, keepdims=True)
+
+
+HEADS = {"regression": identity, "binary classification": sigmoid, "multi-class classification": softmax}
+"""The output head that fits each question; a linear layer stands before each of them."""
+
+
+class Activation(NamedTuple):
+    """What a reader wants to know about an activation: formulas in TeX, the rest in words."""
+
+    function: Callable
+    formula: str
+    derivative: str
+    range: str
+    remark: str
+
+
+ACTIVATIONS = {
+    activation.function.__name__: activation
+    for activation in (
+        Activation(identity, r"z", r"1", "all numbers", "no activation at all: layers collapse into one"),
+        Activation(step, r"1 \text{ if } z > 0 \text{ else } 0", r"0", "0 or 1", "slope 0 everywhere: cannot be trained"),
+        Activation(sigmoid, r"\frac{1}{1 + e^{-z}}", r"f\,(1 - f)", "0 to 1", "saturates on both sides; slope at most 1/4"),
+        Activation(tanh, r"\tanh z", r"1 - f^2", "-1 to 1", "saturates on both sides; centred at 0"),
+        Activation(relu, r"\max(0, z)", r"1 \text{ if } z > 0 \text{ else } 0", "0 and up", "dead for z < 0"),
+        Activation(leaky_relu, r"\max(0.01\,z, z)", r"1 \text{ or } 0.01", "all numbers", "never quite dead"),
+        Activation(elu, r"z \text{ or } e^z - 1", r"1 \text{ or } e^z", "-1 and up", "saturates on the left"),
+        Activation(gelu, r"z\,\Phi(z)", r"\Phi(z) + z\,\varphi(z)", "-0.17 and up", "dips below 0; used in transformers"),
+        Activation(softplus, r"\ln(1 + e^z)", r"\frac{1}{1 + e^{-z}}", "above 0", "a ReLU without the corner"),
+    )
+}

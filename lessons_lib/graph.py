@@ -1,0 +1,177 @@
+"""The computational graph and back-propagation.
+
+A `Node` is a value that remembers which nodes it was computed from. An operation is one rule: from the input arrays
+to the output value and, for every input, a local gradient, which turns the upstream gradient into the downstream one.
+Everything else here is bookkeeping: `backward` walks the nodes in reverse and applies those local gradients.
+"""
+
+from functools import wraps
+from itertools import count
+from operator import attrgetter
+
+import numpy as np
+
+OPERATIONS = {}
+"""Every operation by its name. A name that NumPy uses too, such as "tanh", makes `np.tanh(node)` work."""
+
+
+class Node(np.lib.mixins.NDArrayOperatorsMixin):
+    """A value in a computational graph.
+
+    value: the number or array, of any shape.
+    grad: the gradient of whatever `backward()` was last called on with respect to this value, in the value's shape;
+        None before.
+    inputs, local_gradients: the nodes this one was computed from, and for each of them its local gradient.
+    operation: the name of the operation that made it, None for a node that was put in by hand.
+    """
+
+    __slots__ = ("value", "grad", "inputs", "local_gradients", "operation", "name", "order")
+    _clock = count()
+
+    def __init__(self, value, name=None):
+        self._set(as_reals(value, "Node"), (), (), None)
+        self.name = name
+
+    def _set(self, value, inputs, local_gradients, operation):
+        self.value, self.grad, self.name = value, None, None
+        self.inputs, self.local_gradients, self.operation = inputs, local_gradients, operation
+        self.order = next(Node._clock)
+
+    def graph(self):
+        """This node and every node it depends on, in the order in which they were created."""
+        found, waiting = {self}, [self]
+        while waiting:
+            for source in waiting.pop().inputs:
+                if source not in found:
+                    found.add(source)
+                    waiting.append(source)
+        return sorted(found, key=attrgetter("order"))
+
+    def backward(self):
+        """Fill `grad` of every node that this one depends on (Rumelhart, Hinton, Williams 1986).
+
+        Gradients are those of this call alone: unlike in PyTorch nothing is carried over from an earlier one.
+
+        Raises ValueError when the node holds more than one number, since only a scalar has a gradient.
+        """
+        if np.size(self.value) != 1:
+            raise ValueError(
+                f"backward starts from a single number, this node has shape {self.shape}: "
+                "make one of it first, with .sum() or .mean() or a loss"
+            )
+        nodes = self.graph()
+        for node in nodes:
+            node.grad = None
+        self.grad = np.ones_like(self.value)
+        # A node is created after its inputs, so in reverse order each upstream gradient is complete when it is needed.
+        for node in reversed(nodes):
+            upstream = node.grad
+            for source, local in zip(node.inputs, node.local_gradients):
+                downstream = local(upstream)
+                source.grad = downstream if source.grad is None else source.grad + downstream
+
+    shape = property(lambda self: np.shape(self.value))
+    ndim = property(lambda self: np.ndim(self.value))
+    T = property(lambda self: OPERATIONS["transpose"](self))
+
+    def sum(self, axis=None, keepdims=False):
+        return OPERATIONS["sum"](self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis=None, keepdims=False):
+        return OPERATIONS["mean"](self, axis=axis, keepdims=keepdims)
+
+    def reshape(self, *shape):
+        return OPERATIONS["reshape"](self, shape=shape)
+
+    def __getitem__(self, index):
+        return OPERATIONS["take"](self, index=index)
+
+    def __iter__(self):
+        if not self.ndim:
+            raise TypeError("a node with a single number cannot be iterated")
+        return (self[i] for i in range(len(self)))
+
+    def __len__(self):
+        return len(self.value)
+
+    def __float__(self):
+        return float(self.value)
+
+    def __bool__(self):
+        raise TypeError("a Node is neither true nor false: compare its .value")
+
+    # NumPy and the operators + - * / ** @ (from the mixin) arrive here; the registry knows the rule, if there is one.
+    def __array_ufunc__(self, function, method, *inputs, **settings):
+        if method != "__call__":
+            raise TypeError(f"np.{function.__name__}.{method} has no rule for Nodes")
+        return self.__array_function__(function, None, inputs, settings)
+
+    def __array_function__(self, function, types, inputs, settings):
+        name = function.__name__
+        if name not in OPERATIONS:
+            raise TypeError(
+                f"no rule is known for np.{name} on a Node: use its .value, or declare a rule with "
+                f'@operation("{name}"). Known are {", ".join(sorted(OPERATIONS))}'
+            )
+        return OPERATIONS[name](*inputs, **settings)
+
+    # Two wires that carry the same number are still two wires.
+    __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__
+
+    def __repr__(self):
+        grad = "" if self.grad is None else f", grad={_short(self.grad)}"
+        return f"Node({_short(self.value)}{grad})"
+
+
+def operation(name):
+    """Turn a rule into an operation on arrays and on Nodes.
+
+    The rule takes arrays and returns the output's value followed by one local gradient per input, each a function
+    from the upstream gradient (shape of the output) to the downstream gradient (shape of that input). Settings that
+    carry no gradient are keyword-only.
+
+        @operation("tanh")
+        def tanh(z):
+            a = np.tanh(z)
+            return a, lambda upstream: upstream * (1 - a**2)
+
+    Arrays in, array out. With a Node among the inputs a Node comes out, and the graph is recorded. The rule itself
+    stays within reach as `tanh.rule`.
+    """
+
+    def declare(rule):
+        @wraps(rule)
+        def apply(*inputs, **settings):
+            arrays = [x.value if isinstance(x, Node) else as_reals(x, name) for x in inputs]
+            value, *local_gradients = rule(*arrays, **settings)
+            if not any(isinstance(x, Node) for x in inputs):
+                return value
+            if len(local_gradients) != len(inputs):
+                raise TypeError(f"{name} has {len(inputs)} inputs, its rule gave {len(local_gradients)} local gradients")
+            recorded = [(x, local) for x, local in zip(inputs, local_gradients) if isinstance(x, Node)]
+            node = Node.__new__(Node)
+            node._set(value, *zip(*recorded), name)
+            return node
+
+        apply.rule = rule
+        OPERATIONS[name] = apply
+        return apply
+
+    return declare
+
+
+def as_reals(x, user):
+    """x as an array of floats, or as a float if it is a single number."""
+    try:
+        return np.asarray(x, dtype=float)[()]
+    except (TypeError, ValueError):
+        hint = ", not Nodes inside a list: stack their values first" if _holds_nodes(x) else ""
+        raise ValueError(f"{user} expects numbers in a regular shape{hint}, got {x!r}") from None
+
+
+def _holds_nodes(x):
+    return isinstance(x, (list, tuple)) and any(isinstance(item, Node) or _holds_nodes(item) for item in x)
+
+
+def _short(x):
+    return np.array2string(np.asarray(x), precision=4, separator=", ", threshold=12).replace("\n", "")

@@ -1,0 +1,170 @@
+"""Neuron, linear layer, and layers one after the other.
+
+Only forward computation is written here; gradients come from the operations that it is made of. A row of a batch is
+one example, so code reads `x @ W + b` where paper reads `Wx + b`: W here is the paper's W transposed.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .activations import identity, sigmoid
+from .graph import Node, as_reals
+
+
+class Neuron:
+    """y = f(w·x + b): a dot product, a bias, an activation.
+
+    w: weights, shape (n_in,). b: bias, a number. activation: the function f, on arrays and Nodes.
+    """
+
+    def __init__(self, w, b=0.0, activation=sigmoid):
+        w, b = as_reals(w, "w"), as_reals(b, "b")
+        if np.ndim(w) != 1 or np.ndim(b) != 0:
+            raise ValueError(
+                f"Neuron expects a vector of weights and a single bias, got w of shape {np.shape(w)} "
+                f"and b of shape {np.shape(b)}"
+            )
+        self.parameters = [Node(w, "w"), Node(b, "b")]
+        self.activation = activation
+
+    w = property(lambda self: self.parameters[0].value, doc="The weights, shape (n_in,).")
+    b = property(lambda self: self.parameters[1].value, doc="The bias, a number.")
+
+    def pre_activation(self, x):
+        """w·x + b. x: shape (n_in,) or (batch, n_in); one number per row comes out."""
+        _check_inputs("Neuron", x, len(self.w))
+        w, b = _recorded_with(x, self.parameters)
+        return x @ w + b
+
+    def __call__(self, x):
+        """f(w·x + b). x: shape (n_in,) or (batch, n_in); one number per row comes out."""
+        return self.activation(self.pre_activation(x))
+
+    def __repr__(self):
+        return f"Neuron(w={self.w.tolist()}, b={self.b:g}, activation={_name(self.activation)})"
+
+
+class Linear:
+    """A layer of neurons without activation: x @ W + b.
+
+    n_in, n_out: inputs and neurons. Column j of W, shape (n_in, n_out), holds the weights of neuron j; b has shape
+    (n_out,) and starts at 0.
+    initialisation: "glorot" draws W with variance 2 / (n_in + n_out) (Glorot and Bengio 2010, section 4.2.1), "he" with
+        2 / n_in, which suits ReLU (He et al. 2015, section 2.2).
+    seed: an integer, or a NumPy generator that several layers share, so that no two start alike.
+
+    `layer(x)` is an array for an array x and a recorded Node for a Node x.
+    """
+
+    def __init__(self, n_in, n_out, initialisation="glorot", seed=0):
+        for name, size in (("n_in", n_in), ("n_out", n_out)):
+            if not isinstance(size, (int, np.integer)) or size < 1:
+                raise ValueError(f"Linear expects whole numbers from 1 up, got {name}={size!r}")
+        variances = {"glorot": 2 / (n_in + n_out), "he": 2 / n_in}
+        if initialisation not in variances:
+            raise ValueError(f"initialisation is one of {', '.join(variances)}, got {initialisation!r}")
+        W = np.random.default_rng(seed).normal(0.0, np.sqrt(variances[initialisation]), (n_in, n_out))
+        self.parameters = [Node(W, "W"), Node(np.zeros(n_out), "b")]
+
+    @classmethod
+    def from_weights(cls, W, b):
+        """The layer with weights W, shape (n_in, n_out), and bias b, shape (n_out,)."""
+        W, b = as_reals(W, "W"), as_reals(b, "b")
+        if np.ndim(W) != 2 or np.shape(b) != np.shape(W)[1:]:
+            raise ValueError(
+                "Linear expects W of shape (n_in, n_out) and b of shape (n_out,), "
+                f"got W of shape {np.shape(W)} and b of shape {np.shape(b)}"
+            )
+        layer = cls(*W.shape)
+        for parameter, value in zip(layer.parameters, (W, b)):
+            parameter.value = value.copy()
+        return layer
+
+    W = property(lambda self: self.parameters[0].value, doc="The weights, shape (n_in, n_out).")
+    b = property(lambda self: self.parameters[1].value, doc="The biases, shape (n_out,).")
+    n_in = property(lambda self: self.W.shape[0])
+    n_out = property(lambda self: self.W.shape[1])
+
+    def __call__(self, x):
+        """x @ W + b. x: shape (n_in,) or (batch, n_in), the result (n_out,) or (batch, n_out)."""
+        _check_inputs("Linear", x, self.n_in)
+        W, b = _recorded_with(x, self.parameters)
+        return x @ W + b
+
+    def __repr__(self):
+        return f"Linear({self.n_in} → {self.n_out})"
+
+
+class Step(NamedTuple):
+    """One intermediate value of a forward pass."""
+
+    name: str
+    value: np.ndarray
+
+
+class Sequential:
+    """Layers and activations, each computed from the one before.
+
+    layers: Linear layers and functions such as `tanh`, in order. Raises ValueError when two neighbouring Linear
+    layers do not fit each other.
+    """
+
+    def __init__(self, *layers):
+        width, previous = None, None
+        for layer in layers:
+            if not callable(layer):
+                raise ValueError(f"Sequential expects layers and functions, got {layer!r}: leave out the brackets after it?")
+            if isinstance(layer, Linear):
+                if width not in (None, layer.n_in):
+                    raise ValueError(f"{layer!r} cannot follow {previous!r}: it expects {layer.n_in} inputs, not {width}")
+                width, previous = layer.n_out, layer
+        self.layers = layers
+
+    @property
+    def parameters(self):
+        return [parameter for layer in self.layers for parameter in getattr(layer, "parameters", ())]
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+    def trace(self, x):
+        """Every value of the forward pass of x, from x itself to the output: a list of Steps (name, value)."""
+        steps = [Step("x", x)]
+        for layer in self.layers:
+            steps.append(Step(_name(layer), layer(steps[-1].value)))
+        return steps
+
+    def __repr__(self):
+        return f"Sequential({', '.join(_name(layer) for layer in self.layers)})"
+
+
+def multilayer_network(sizes, activation, head=identity, seed=0):
+    """Linear layers of the given sizes with an activation between them and an output head at the end.
+
+    sizes: neurons per layer from input to output, such as [2, 16, 1].
+    """
+    if len(sizes) < 2:
+        raise ValueError(f"a network needs an input and an output size, got sizes={sizes!r}")
+    generator = np.random.default_rng(seed)
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:]):
+        layers += [Linear(n_in, n_out, seed=generator), activation]
+    return Sequential(*layers[:-1], head)
+
+
+def _check_inputs(user, x, n_in):
+    shape = np.shape(x.value if isinstance(x, Node) else x)
+    if not 1 <= len(shape) <= 2 or shape[-1] != n_in:
+        raise ValueError(f"{user} expects {n_in} inputs per row, got x of shape {shape}")
+
+
+def _recorded_with(x, parameters):
+    """The parameters as Nodes if x is one, so that the graph is recorded, else their plain values."""
+    return parameters if isinstance(x, Node) else [parameter.value for parameter in parameters]
+
+
+def _name(layer):
+    return repr(layer) if isinstance(layer, (Linear, Neuron)) else getattr(layer, "__name__", repr(layer))

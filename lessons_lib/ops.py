@@ -1,0 +1,138 @@
+"""Arithmetic with gradients: each rule gives the value and, per input, how an upstream gradient passes through.
+
+Read a rule as a sentence. "A product passes the upstream gradient on, multiplied by the other factor."
+"""
+
+import numpy as np
+
+from .graph import operation
+
+
+def unbroadcast(gradient, shape):
+    """The gradient summed down to `shape`, the shape that an input had before NumPy repeated it.
+
+    A value that is used in several places gets the sum of their gradients; broadcasting is one way to use it twice.
+    """
+    if gradient.shape == shape:
+        return gradient
+    gradient = gradient.sum(axis=tuple(range(gradient.ndim - len(shape))))
+    repeated = tuple(axis for axis, size in enumerate(shape) if size == 1)
+    return gradient.sum(axis=repeated, keepdims=True)
+
+
+@operation("add")
+def add(x, y):
+    return x + y, lambda up: unbroadcast(up, x.shape), lambda up: unbroadcast(up, y.shape)
+
+
+@operation("subtract")
+def subtract(x, y):
+    return x - y, lambda up: unbroadcast(up, x.shape), lambda up: unbroadcast(-up, y.shape)
+
+
+@operation("negative")
+def negative(x):
+    return -x, lambda up: -up
+
+
+@operation("multiply")
+def multiply(x, y):
+    return x * y, lambda up: unbroadcast(up * y, x.shape), lambda up: unbroadcast(up * x, y.shape)
+
+
+@operation("divide")
+def divide(x, y):
+    return x / y, lambda up: unbroadcast(up / y, x.shape), lambda up: unbroadcast(-up * x / y**2, y.shape)
+
+
+@operation("power")
+def power(x, exponent):
+    """x to a fixed exponent. The exponent gets no gradient: write exp(exponent * log(x)) if it needs one."""
+    return x**exponent, lambda up: unbroadcast(up * exponent * x ** (exponent - 1), x.shape), _no_gradient("exponent")
+
+
+@operation("exp")
+def exp(x):
+    y = np.exp(x)
+    return y, lambda up: up * y
+
+
+@operation("log")
+def log(x):
+    """The natural logarithm."""
+    return np.log(x), lambda up: up / x
+
+
+@operation("maximum")
+def maximum(x, y):
+    """The larger of x and y, element by element; the gradient goes to the winner, to x if both are equal."""
+    wins = x >= y
+    return np.maximum(x, y), lambda up: unbroadcast(up * wins, x.shape), lambda up: unbroadcast(up * ~wins, y.shape)
+
+
+@operation("matmul")
+def matmul(x, y):
+    """The matrix product, `x @ y`; a vector counts as a row on the left and as a column on the right.
+
+    Shapes (..., n) and (n,) or (..., n, m), as in NumPy. Raises ValueError when the inner sizes differ.
+    """
+    if not (x.ndim and y.ndim) or x.shape[-1] != y.shape[max(y.ndim - 2, 0)]:
+        raise ValueError(f"x @ y needs as many columns in x as rows in y, got shapes {x.shape} and {y.shape}")
+    rows = x if x.ndim > 1 else x[None, :]
+    columns = y if y.ndim > 1 else y[:, None]
+    product = rows @ columns
+
+    def to_x(up):
+        return unbroadcast(up.reshape(product.shape) @ columns.swapaxes(-1, -2), rows.shape).reshape(x.shape)
+
+    def to_y(up):
+        return unbroadcast(rows.swapaxes(-1, -2) @ up.reshape(product.shape), columns.shape).reshape(y.shape)
+
+    return x @ y, to_x, to_y
+
+
+@operation("sum")
+def sum(x, *, axis=None, keepdims=False):
+    """The sum over `axis` (all axes if None): every summand gets the whole upstream gradient."""
+    return x.sum(axis=axis, keepdims=keepdims), lambda up: np.broadcast_to(_unreduce(up, x, axis, keepdims), x.shape)
+
+
+@operation("mean")
+def mean(x, *, axis=None, keepdims=False):
+    """The mean over `axis` (all axes if None)."""
+    y = x.mean(axis=axis, keepdims=keepdims)
+    share = np.size(y) / x.size
+    return y, lambda up: np.broadcast_to(_unreduce(up * share, x, axis, keepdims), x.shape)
+
+
+@operation("reshape")
+def reshape(x, *, shape):
+    return x.reshape(shape), lambda up: up.reshape(x.shape)
+
+
+@operation("transpose")
+def transpose(x):
+    return x.T, lambda up: up.T
+
+
+@operation("take")
+def take(x, *, index):
+    """x[index]: what was not taken gets gradient zero, what was taken twice gets both gradients."""
+
+    def local(up):
+        downstream = np.zeros_like(x)
+        np.add.at(downstream, index, up)
+        return downstream
+
+    return x[index], local
+
+
+def _unreduce(up, x, axis, keepdims):
+    return up if keepdims or axis is None else np.expand_dims(up, axis)
+
+
+def _no_gradient(name):
+    def local(up):
+        raise TypeError(f"the {name} has no gradient here: give it as a plain number, not as a Node")
+
+    return local
