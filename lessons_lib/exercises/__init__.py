@@ -1,0 +1,43 @@
+"""Per lesson: reference solutions, the cases they are checked on, catalogued mistakes, hints, and the quiz.
+
+`ladder` climbs from "not started" to "right", `quiz` asks, `lesson` brings both together for a notebook.
+"""
+
+from difflib import get_close_matches
+from importlib import import_module
+
+from .ladder import Exercise, Feedback, Mistake
+from .quiz import Option, Question, Quiz
+
+NUMBERS = ("00", "01", "02", "03", "04")
+
+
+class Lesson:
+    """The exercises and questions of one lesson: `check`, `ask` and `quiz` are all that a notebook needs."""
+
+    def __init__(self, number):
+        if number not in NUMBERS:
+            raise ValueError(f"lessons are numbered {', '.join(NUMBERS)}, got {number!r}")
+        module = import_module(f"{__name__}.lesson_{number}")
+        self.number = number
+        self.exercises = {exercise.name: exercise for exercise in module.EXERCISES}
+        self.questions = {question.name: question for question in module.QUESTIONS}
+        self.quiz_questions = module.QUIZ
+
+    def check(self, name, answer=...):
+        """Say how far `answer` is on the way to solving the exercise `name`, with hints and the solution to unfold."""
+        if name not in self.exercises:
+            return Feedback(name, "unknown exercise", f"Lesson {self.number} has no such exercise. {self._nearest(name)}")
+        return self.exercises[name].check(answer)
+
+    def ask(self, name):
+        """The question `name`: choose an answer by clicking on it."""
+        return self.questions[name]
+
+    def quiz(self):
+        """The questions at the end of the lesson."""
+        return Quiz(self.quiz_questions)
+
+    def _nearest(self, name):
+        close = get_close_matches(str(name), self.exercises, n=1)
+        return f"Did you mean “{close[0]}”?" if close else f"It has {', '.join(self.exercises)}."

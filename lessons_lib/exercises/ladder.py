@@ -1,0 +1,199 @@
+"""Feedback on an answer: never an exception, always the next step.
+
+The ladder: not started → raised an error → returned nothing → a catalogued mistake → wrong type → wrong shape →
+wrong value on this case → right. A catalogued mistake is a wrong answer that somebody could really give, written as
+code, so that a test can give it and see its message appear.
+"""
+
+import copy
+import inspect
+import io
+import textwrap
+import traceback
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from typing import Any, Callable, NamedTuple
+
+import numpy as np
+
+from .html import box, inline, unfold
+
+
+class Mistake(NamedTuple):
+    """A wrong answer, a function or a value as the solution is one, and what to say to who gives it."""
+
+    answer: Any
+    message: str
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What the reader is told. stage: the rung of the ladder reached; message: why, and what to do next."""
+
+    name: str
+    stage: str
+    message: str
+    hints: tuple = ()
+    solution: str = ""
+
+    def __bool__(self):
+        return self.stage == "right"
+
+    def __repr__(self):
+        return f"{self.name}: {self.stage}. {self.message}"
+
+    def _repr_html_(self):
+        folded = unfold("Show the solution", f"<pre>{inline(self.solution)}</pre>") if self.solution else ""
+        for number, hint in reversed(list(enumerate(self.hints, start=1))):
+            folded = unfold(f"Hint {number} of {len(self.hints)}", inline(hint) + folded)
+        return box(self.stage, f"<b>{inline(self.name)}: {self.stage}.</b> {inline(self.message)}", folded)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One thing to write.
+
+    solution: a function, tried on each of `cases` (tuples of arguments), or a value.
+    observe: where many answers are right, what is compared instead of the answer's result; it must accept anything.
+    mistakes: catalogued wrong answers. hints: from a nudge to nearly everything. praise: said to a right answer.
+    tolerance: the difference allowed, relative where numbers are larger than 1; wider for numbers worked by hand.
+    """
+
+    name: str
+    solution: Any
+    cases: tuple = ((),)
+    mistakes: tuple = ()
+    hints: tuple = ()
+    praise: str = "Well done."
+    observe: Callable = field(default=lambda result: result)
+    tolerance: float = 1e-6
+
+    def check(self, answer):
+        """Feedback on an answer. Raises nothing, whatever comes, and changes none of the cases."""
+        stage, message = self._climb(answer)
+        return Feedback(self.name, stage, message, self.hints, self.solution_text)
+
+    @property
+    def solution_text(self):
+        if not callable(self.solution):
+            return f"{self.name} = {self.solution!r}"
+        return textwrap.dedent(inspect.getsource(self.solution)).strip()
+
+    def _climb(self, answer):
+        if answer is ...:
+            return "not started", "Put your answer in place of the `...` and run the cell again."
+        if callable(self.solution) and not callable(answer):
+            return "wrong type", f"A function is asked for, this is {_describe(answer)}. Name it without brackets: `{self.name}`."
+        results = []
+        for case in self.cases:
+            arguments, printed = copy.deepcopy(case), io.StringIO()
+            try:
+                with redirect_stdout(printed):
+                    result = answer(*arguments) if callable(self.solution) else answer
+            except (Exception, KeyboardInterrupt) as error:
+                return "raised an error", _explain(error, answer, case)
+            if result is ... or (isinstance(result, tuple) and ... in [item for item in result if item is ...]):
+                return "not started", "Put your code in place of the `...` and run the cell again."
+            if result is None:
+                return "returned nothing", _nothing(printed.getvalue()) if callable(self.solution) else "The answer is None."
+            if not _same(arguments, case, 0.0):
+                return "changed its input", "Your function changes the array it is given. Make a new one, or work on `x.copy()`."
+            results.append(result)
+        return self._compare(results)
+
+    def _compare(self, results):
+        try:
+            observed = [self.observe(result) for result in results]
+        except Exception:
+            return "wrong type", f"Something like {_describe(self._expected()[0])} is asked for, this is {_describe(results[0])}."
+        expected = [self.observe(result) for result in self._expected()]
+        if all(_same(o, e, self.tolerance) for o, e in zip(observed, expected)):
+            return "right", self.praise
+        for mistake in self.mistakes:
+            if all(_same(o, self.observe(m), self.tolerance) for o, m in zip(observed, self._results(mistake.answer))):
+                return "a known mistake", mistake.message
+        for case, o, e in zip(self.cases, observed, expected):
+            if not _same(o, e, self.tolerance):
+                return _difference(o, e, case)
+
+    def _results(self, answer):
+        return [answer(*copy.deepcopy(case)) if callable(self.solution) else answer for case in self.cases]
+
+    def _expected(self):
+        return self._results(self.solution)
+
+
+def _same(a, b, tolerance):
+    """Equal in kind, shape and, up to the tolerance, value; lists and tuples of numbers count as arrays."""
+    if isinstance(b, (str, bool, type(None))) or isinstance(a, str):
+        return type(a) is type(b) and a == b
+    a, b = _numbers(a), _numbers(b)
+    if isinstance(b, tuple):
+        return isinstance(a, tuple) and len(a) == len(b) and all(_same(i, j, tolerance) for i, j in zip(a, b))
+    if a is None or b is None or isinstance(a, tuple):
+        return False
+    return a.shape == b.shape and np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True)
+
+
+def _numbers(x):
+    """x as an array of floats, as a tuple if it is one of unlike parts, else None."""
+    try:
+        return np.asarray(getattr(x, "value", x), dtype=float)
+    except (TypeError, ValueError):
+        return tuple(x) if isinstance(x, (tuple, list)) else None
+
+
+def _difference(got, expected, case):
+    got_numbers, numbers = _numbers(got), _numbers(expected)
+    if not isinstance(numbers, np.ndarray) or isinstance(expected, (str, bool)):
+        if type(got) is type(expected):
+            return "wrong value", f"{_on(case)}this is {_describe(got)}."
+        return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
+    if not isinstance(got_numbers, np.ndarray) or isinstance(got, (str, bool)):
+        return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
+    if got_numbers.shape != numbers.shape:
+        return "wrong shape", f"{_on(case)}{_shape(numbers)} is expected, yours is {_shape(got_numbers)}."
+    return "wrong value", f"{_on(case)}{_brief(numbers)} is expected, yours is {_brief(got_numbers)}."
+
+
+def _on(case):
+    return f"For {', '.join(_brief(argument) for argument in case)}: " if case else ""
+
+
+def _shape(array):
+    return f"an array of shape {array.shape}" if array.ndim else "a single number"
+
+
+def _describe(x, kind=False):
+    """x in a few words; with `kind` without its value, so as not to give an answer away."""
+    numbers = _numbers(x)
+    if callable(x):
+        return f"the function `{getattr(x, '__name__', 'without a name')}`"
+    if isinstance(x, (str, bool)) or not isinstance(numbers, np.ndarray):
+        return f"a {type(x).__name__}" if kind else f"a {type(x).__name__}, {_brief(x)}"
+    return _shape(numbers) if kind else f"{_shape(numbers)}, {_brief(numbers)}"
+
+
+def _brief(x):
+    if callable(x):
+        return f"`{getattr(x, '__name__', 'a function')}`"
+    if isinstance(x, np.ndarray) and x.dtype != object:
+        x = np.array2string(x, precision=4, separator=", ", threshold=12).replace("\n", "") if x.ndim else f"{float(x):.6g}"
+    return textwrap.shorten(x if isinstance(x, str) else repr(x), 120, placeholder=" …")
+
+
+def _nothing(printed):
+    if printed:
+        return "Your function prints its result but does not hand it back: write `return` instead of `print`."
+    return "Your function runs but gives nothing back: did you forget `return`?"
+
+
+def _explain(error, answer, case):
+    if isinstance(error, KeyboardInterrupt):
+        return "You stopped it. If it did not end by itself, look for a loop that never ends."
+    code = getattr(answer, "__code__", None)
+    lines = [f for f in traceback.extract_tb(error.__traceback__) if code and f.filename == code.co_filename]
+    where = f" in line {lines[-1].lineno - code.co_firstlineno + 1} of your function" if lines else ""
+    if isinstance(error, TypeError) and not lines:
+        where = f" when it was called with {len(case)} argument{'s' * (len(case) != 1)}"
+    return f"{_on(case)}{type(error).__name__}{where}: {error}"

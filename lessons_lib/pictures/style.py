@@ -1,0 +1,53 @@
+"""What all pictures share: colours that colour-blind readers can tell apart, sizes readable from the back row."""
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+# Okabe and Ito 2008, Color Universal Design. Colour is never the only sign: pair it with a shape or a label.
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+GREY = "#767676"
+
+# Low to high: orange over white to blue.
+DIVERGING = LinearSegmentedColormap.from_list("lessons", [ORANGE, "#FFFFFF", SKY])
+
+SETTINGS = {
+    "font.size": 13,
+    "axes.titlesize": 14,
+    "axes.labelsize": 13,
+    "xtick.labelsize": 12,
+    "ytick.labelsize": 12,
+    "legend.fontsize": 12,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "lines.linewidth": 2.5,
+    "axes.titlelocation": "left",
+}
+
+
+styled = mpl.rc_context(SETTINGS)
+"""Decorator for every function that draws, so that its artists are born in the right size."""
+
+
+@styled
+def new_figure(width=7.0, height=4.0, **subplots):
+    """A figure of width × height inches at 100 dots each, and its axes.
+
+    subplots: what `Figure.subplots` takes, such as ncols=2 or width_ratios=(2, 1). It is not pyplot's figure: nothing
+    keeps it alive, and nothing draws it but the widget that shows it.
+    """
+    figure = Figure(figsize=(width, height), dpi=100, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.subplots(**subplots)
+
+
+def signed(number):
+    """A number with its sign and two decimals, for a sum that is written out: "+ 1.50", "− 0.25"."""
+    return f"{'−' if number < 0 else '+'} {abs(number):.2f}"
+
+
+def plain(number):
+    """A number with two decimals and a true minus sign."""
+    return f"{number:.2f}".replace("-", "−")

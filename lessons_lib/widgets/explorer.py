@@ -1,0 +1,130 @@
+"""Explorer: a picture, its controls, and the function that connects them. Every widget of the lessons is one.
+
+All state is in the controls: dragging in the picture moves controls, moving a control calls `update`, `update` moves
+artists. So a test, a reader's code and a mouse do the same thing in the same way.
+"""
+
+from contextlib import contextmanager
+from html import escape
+from typing import Callable, NamedTuple
+
+import ipywidgets as ipw
+
+from .live import LivePicture, display_bundle
+
+
+class Goal(NamedTuple):
+    """Something to reach. text: what; reached: from the controls' values (keyword arguments) to True or False."""
+
+    text: str
+    reached: Callable
+
+
+class Explorer(ipw.VBox):
+    """A picture with its controls.
+
+    figure: a matplotlib figure; artists that change are `animated`.
+    update: takes the controls' values as keyword arguments, moves the artists, and returns a sentence that says what
+        is to be seen: the line below the picture, and its alt text.
+    controls: name → control with a `value`; see `slider`, `choice`, `switch`, `entry`.
+    drag: from a Pointer and the controls' values to new values, or None; called for each movement.
+    goals: what to reach; each is ticked for good once it is reached, until Reset.
+    """
+
+    def __init__(self, figure, update, controls, drag=None, goals=()):
+        self.update, self.controls, self.drag, self.goals = update, controls, drag, tuple(goals)
+        self.picture = LivePicture(figure)
+        self.reset_button = ipw.Button(description="Reset", tooltip="Put every control back", layout={"width": "6em"})
+        self._goal_line, self._sentence = ipw.HTML(), ipw.HTML()
+        self._start, self._held = self.values, False
+        self._reached = [False] * len(self.goals)
+        for control in controls.values():
+            control.observe(self._changed, "value")
+        self.reset_button.on_click(lambda _: self.reset())
+        if drag:
+            self.picture.on_pointer(self._dragged)
+        # Controls above and few lines in all: on a laptop, hand and picture must be in view together.
+        rows = ipw.HBox([*controls.values(), self.reset_button], layout={"flex_flow": "row wrap"})
+        super().__init__([self._goal_line, rows, self.picture, self._sentence])
+        self._show()
+
+    @property
+    def values(self):
+        """The controls' values by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def set(self, **values):
+        """Move several controls at once, numbers no further than their sliders go; one new picture."""
+        with self._one_picture():
+            for name, value in values.items():
+                control = self.controls[name]
+                if isinstance(control, (ipw.FloatSlider, ipw.IntSlider)):
+                    value = min(max(value, control.min), control.max)
+                control.value = value
+
+    def reset(self):
+        """Put every control back to where it was at first, and take the ticks off the goals."""
+        self._reached = [False] * len(self.goals)
+        self.set(**self._start)
+
+    @contextmanager
+    def _one_picture(self):
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        self._show()
+
+    def _changed(self, change):
+        if not self._held:
+            self._show()
+
+    def _dragged(self, pointer):
+        moved = self.drag(pointer, **self.values)
+        if moved:
+            self.set(**moved)
+
+    def _show(self):
+        with self.picture.attempt():
+            sentence = self.update(**self.values)
+            self._reached = [was or bool(goal.reached(**self.values)) for was, goal in zip(self._reached, self.goals)]
+            self._sentence.value = f'<div style="font-size: 16px; line-height: 1.5">{escape(sentence)}</div>'
+            self._goal_line.value = _goals_html(self.goals, self._reached)
+            self.picture.alt = sentence
+            self.picture.refresh()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return display_bundle(self, self.picture, **kwargs)
+
+
+def _goals_html(goals, reached):
+    signs = [f"<b>✓ {escape(goal.text)}</b>" if done else f"○ {escape(goal.text)}" for goal, done in zip(goals, reached)]
+    return f'<div style="font-size: 16px; line-height: 1.5">Goals: {" &emsp; ".join(signs)}</div>' if goals else ""
+
+
+_WIDE = {"description_width": "initial"}
+
+
+def slider(label, value, low, high, step=0.05):
+    """A slider from low to high; whole numbers if all four are."""
+    whole = all(isinstance(number, int) for number in (value, low, high, step))
+    kind, form = (ipw.IntSlider, "d") if whole else (ipw.FloatSlider, ".2f")
+    return kind(value, min=low, max=high, step=step, description=label, readout_format=form, style=_WIDE)
+
+
+def choice(label, options, value=None):
+    """One of several: options is a list of names or of (name, value) pairs; the first is chosen unless `value` is given."""
+    options = list(options)
+    first = options[0][1] if isinstance(options[0], tuple) else options[0]
+    return ipw.Dropdown(options=options, value=first if value is None else value, description=label, style=_WIDE)
+
+
+def switch(label, value=False):
+    """On or off."""
+    return ipw.Checkbox(value, description=label, indent=False)
+
+
+def entry(label, value):
+    """A line to write in; read when Enter is pressed or the box is left."""
+    return ipw.Text(value, description=label, continuous_update=False, style=_WIDE)

@@ -1,0 +1,117 @@
+"""One neuron to play with: its sum, and its line."""
+
+import numpy as np
+
+from ..activations import relu, sigmoid, step, tanh
+from ..data import GATES, gate_inputs, picnic
+from ..layers import Neuron
+from ..pictures import neuron as pictures
+from ..pictures.style import new_figure, plain, signed
+from .explorer import Explorer, Goal, choice, slider
+
+
+def neuron_sum(w=None, b=None, x=None, activation=None):
+    """The sum w·x + b, part by part, and what the activation makes of it.
+
+    w, x: three weights and three inputs, b: the bias; the picnic's "weather" neuron unless given.
+    activation: a function of your own, offered beside sigmoid and ReLU.
+    """
+    example = picnic()
+    w = np.array(example.W[:, 0] if w is None else w, dtype=float)
+    b = float(example.b[0] if b is None else b)
+    x = example.x if x is None else x
+    functions = _functions(activation, sigmoid, relu)
+    figure, (left, right) = new_figure(9, 3.6, ncols=2, width_ratios=(3, 2))
+    bars = pictures.waterfall(left, [*example.inputs, "bias"])
+    curve = pictures.response(right)
+    z_axis = np.linspace(-6, 6, 241)
+
+    def update(x1, x2, x3, b, f):
+        x, activation = np.array([x1, x2, x3]), functions[f]
+        neuron = Neuron(w, b, activation)
+        z, y = neuron.pre_activation(x), neuron(x)
+        texts = [f"{plain(weight)} · {plain(value)}" for weight, value in zip(w, x)] + [signed(b)]
+        pictures.set_waterfall(bars, [*(w * x), b], texts)
+        curve.curve.set_data(z_axis, activation(z_axis))
+        curve.point.set_data([z], [y])
+        curve.guide.set_data([z, z], [0, y])
+        terms = " ".join(signed(part) for part in [*(w * x), b])
+        return f"z = w·x + b = {terms} = {plain(z)}, so y = {f}(z) = {plain(y)}."
+
+    controls = {
+        f"x{i}": slider(name, float(value), 0.0, 5.0, 0.1) for i, (name, value) in enumerate(zip(example.inputs, x), start=1)
+    }
+    controls |= {"b": slider("bias", b, -3.0, 3.0, 0.1), "f": choice("f", functions)}
+
+    def output(x1, x2, x3, b, f):
+        return Neuron(w, b, functions[f])([x1, x2, x3])
+
+    goals = (
+        Goal("make y smaller than 0.1", lambda **v: output(**v) < 0.1),
+        Goal("put z at exactly 0 with sigmoid: how sure is the neuron then?", lambda **v: v["f"] == "sigmoid" and abs(output(**v) - 0.5) < 1e-9),
+    )
+    return Explorer(figure, update, controls, goals=goals)
+
+
+def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
+    """A neuron with two inputs and the plane of all its inputs; find weights that compute a logic gate.
+
+    gate: the gate shown first. w, b: the neuron to start from. activation: a function of your own, offered beside
+    step, sigmoid and tanh. Drag the tip of the arrow to turn w, drag anywhere else to move the line.
+    """
+    functions = _functions(activation, step, sigmoid, tanh)
+    inputs, points = gate_inputs(), pictures.grid()
+    figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(1, 1))
+    artists = pictures.plane(left)
+    lines = pictures.column(right, 10)
+    lines[9].set_text("○ wanted 0   ■ wanted 1   ✗ wrong")
+    lines[2].set_text("x₁ x₂   w·x + b      y   wanted")
+
+    def outputs(w1, w2, b, f):
+        return Neuron([w1, w2], b, functions[f])(inputs)
+
+    def right_ones(gate, **neuron):
+        return (outputs(**neuron) > 0.5) == np.array(GATES[gate])
+
+    def update(gate, w1, w2, b, f):
+        w, wanted = np.array([w1, w2]), np.array(GATES[gate])
+        neuron = Neuron(w, b, functions[f])
+        correct = right_ones(gate, w1=w1, w2=w2, b=b, f=f)
+        pictures.set_plane(artists, w, b, neuron(points), inputs, wanted == 1, correct)
+        lines[0].set_text(f"y = {f}({plain(w1)} x₁ {signed(w2)} x₂ {signed(b)})")
+        for line, x, z, y, want, good in zip(lines[3:], inputs, neuron.pre_activation(inputs), neuron(inputs), wanted, correct):
+            line.set_text(f"{x[0]:.0f}  {x[1]:.0f}   {signed(z):>7}   {plain(y):>6}   {want}  {'✓' if good else '✗'}")
+        lines[8].set_text(f"{gate}: {correct.sum()} of 4 right")
+        return (
+            f"y = {f}({plain(w1)} x₁ {signed(w2)} x₂ {signed(b)}). The outputs agree with {gate} for {correct.sum()} of 4 inputs."
+        )
+
+    grabbed = {"tip": False}
+
+    def drag(pointer, gate, w1, w2, b, f):
+        if pointer.axes is not left:
+            return None
+        here = np.array([pointer.x, pointer.y])
+        if pointer.phase == "press":
+            grabbed["tip"] = np.hypot(*(here - (w1, w2))) < 0.4
+        if grabbed["tip"]:
+            return {"w1": here[0], "w2": here[1]}
+        return {"b": -here @ (w1, w2)}
+
+    controls = {
+        "gate": choice("gate", GATES, gate),
+        "w1": slider("w₁", w[0], -2.0, 2.0),
+        "w2": slider("w₂", w[1], -2.0, 2.0),
+        "b": slider("b", b, -3.0, 3.0),
+        "f": choice("f", functions),
+    }
+
+    def solved(name):
+        return Goal(f"compute {name}", lambda gate, **neuron: gate == name and right_ones(gate, **neuron).all())
+
+    return Explorer(figure, update, controls, drag=drag, goals=[solved(name) for name in GATES])
+
+
+def _functions(own, *offered):
+    """The activations to choose from by name, the reader's own first."""
+    return {getattr(f, "__name__", "own"): f for f in ((own,) if own else ()) + offered}
