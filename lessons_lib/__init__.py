@@ -27,6 +27,11 @@ from .layers import Linear, Neuron, Sequential, multilayer_network
 from .ops import exp, log, maximum
 
 
+def lesson(number):
+    """The exercises and questions of a lesson, by its number: "01"."""
+    return import_module(f"{__name__}.exercises").Lesson(number)
+
+
 def __getattr__(name):
     if name in ("data", "exercises", "pictures", "widgets"):
         return import_module(f"{__name__}.{name}")

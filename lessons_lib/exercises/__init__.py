@@ -30,9 +30,9 @@ class Lesson:
             return Feedback(name, "unknown exercise", f"Lesson {self.number} has no such exercise. {self._nearest(name)}")
         return self.exercises[name].check(answer)
 
-    def ask(self, name):
-        """The question `name`: choose an answer by clicking on it."""
-        return self.questions[name]
+    def ask(self, *names):
+        """The questions of these names: choose an answer by clicking on it."""
+        return Quiz(self.questions[name] for name in names)
 
     def quiz(self):
         """The questions at the end of the lesson."""

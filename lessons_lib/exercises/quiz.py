@@ -48,7 +48,7 @@ class Quiz:
         self.questions = tuple(questions)
 
     def __repr__(self):
-        return "\n\n".join(f"{number}. {question!r}" for number, question in enumerate(self.questions, start=1))
+        return "\n\n".join(map(repr, self.questions))
 
     def _repr_html_(self):
         return "".join(question._repr_html_() for question in self.questions)

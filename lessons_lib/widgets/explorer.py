@@ -95,7 +95,7 @@ class Explorer(ipw.VBox):
             self.picture.refresh()
 
     def _repr_mimebundle_(self, **kwargs):
-        return display_bundle(self, self.picture, **kwargs)
+        return display_bundle(self, self.picture)
 
 
 def _goals_html(goals, reached):

@@ -1,0 +1,239 @@
+"""Exercises and questions of lesson 01, one neuron."""
+
+import numpy as np
+
+from ..activations import sigmoid, step
+from ..data import gate_inputs, picnic
+from .ladder import Exercise, Mistake
+from .quiz import Option, Question
+
+EXAMPLE = picnic()
+WEATHER = (EXAMPLE.x, EXAMPLE.W[:, 0], EXAMPLE.b[0])
+COMPANY = (EXAMPLE.x, EXAMPLE.W[:, 1], 0.5)
+POINTS = np.array([[1.0, 2.0], [3.0, -1.0]])
+
+
+def weighted_sum(x, w, b):
+    return np.sum(w * x) + b
+
+
+def neuron(x, w, b):
+    z = np.sum(w * x) + b
+    return 1 / (1 + np.exp(-z))
+
+
+def whole_batch(X, w, b):
+    return X @ w + b
+
+
+def distance_to_line(x, w, b):
+    return (w @ x + b) / np.sqrt(w @ w)
+
+
+def gate(weights):
+    """What a step neuron with these (w1, w2, b) gives for the four inputs, as a tuple of 0 and 1."""
+    w1, w2, b = weights
+    return tuple(int(y) for y in step(gate_inputs() @ np.array([w1, w2], dtype=float) + float(b)))
+
+
+EXERCISES = [
+    Exercise(
+        "windy_day",
+        solution=-2.0,
+        mistakes=(
+            Mistake(-3.0, "You left out the bias: add b = 1 at the end."),
+            Mistake(6.0, "The weight of the wind is negative: −2 · 2 = −4 is taken away."),
+            Mistake(float(sigmoid(-2.0)), "That is y, after the sigmoid. Asked for is z, the sum before it."),
+            Mistake(1.0, "That is the day from the text. This one has inputs (1, 2, 0)."),
+        ),
+        hints=("Multiply pair by pair: 1 · 1, −2 · 2, 0 · 0.", "The three products are 1, −4 and 0. The bias is 1."),
+        praise="z = 1 − 4 + 0 + 1 = −2: this neuron would rather stay at home.",
+    ),
+    Exercise(
+        "weighted_sum",
+        solution=weighted_sum,
+        cases=(WEATHER, COMPANY, (np.array([1.0, -1.0]), np.array([0.5, 0.5]), 2.0)),
+        mistakes=(
+            Mistake(lambda x, w, b: np.sum(w * x), "The bias is missing: add b."),
+            Mistake(lambda x, w, b: w * x + b, "These are the parts, one per input. A neuron adds them up: use `np.sum` or `@`."),
+            Mistake(lambda x, w, b: np.sum(w * x + b), "You add b once for every input. It comes once: add it after the sum."),
+            Mistake(lambda x, w, b: np.sum(w + x) + b, "Weights multiply inputs: `w * x`, not `w + x`."),
+            Mistake(lambda x, w, b: sigmoid(np.sum(w * x) + b), "That is the whole neuron. Here only the sum before the activation is asked for."),
+        ),
+        hints=("`w * x` multiplies two arrays element by element.", "Sum the products, then add `b`: `np.sum(w * x) + b`."),
+        praise="The same sum is `w @ x + b`: `@` multiplies and adds up in one go.",
+    ),
+    Exercise(
+        "neuron",
+        solution=neuron,
+        cases=(WEATHER, COMPANY, (np.array([1.0, 2.0]), np.array([-3.0, 1.0]), 0.5)),
+        mistakes=(
+            Mistake(weighted_sum, "That is z. Send it through the sigmoid: 1 / (1 + exp(−z))."),
+            Mistake(lambda x, w, b: sigmoid(np.sum(w * x)) + b, "The bias belongs inside: add it before the sigmoid."),
+            Mistake(lambda x, w, b: 1 / (1 + np.exp(np.sum(w * x) + b)), "The exponent has the wrong sign: `np.exp(-z)`."),
+            Mistake(lambda x, w, b: 1 / 1 + np.exp(-np.sum(w * x) - b), "Mind the brackets: `1 / (1 + np.exp(-z))`."),
+            Mistake(lambda x, w, b: np.exp(-np.sum(w * x) - b), "That is only exp(−z). The sigmoid is 1 / (1 + exp(−z))."),
+        ),
+        hints=("Start with the sum from the exercise before, and call it `z`.", "`np.exp` is the exponential function."),
+        praise="Three lines, and you have built what all networks are made of.",
+    ),
+    Exercise(
+        "nor_weights",
+        solution=(-1.0, -1.0, 0.5),
+        observe=gate,
+        mistakes=(
+            Mistake((1.0, 1.0, -0.5), "That is OR. NOR is its opposite: what happens if you turn all three signs?"),
+            Mistake((-1.0, -1.0, 1.5), "That is NAND: it still says 1 for (0, 1) and (1, 0). Lower the bias."),
+            Mistake((1.0, 1.0, -1.5), "That is AND. NOR says 1 only for (0, 0)."),
+            Mistake((-1.0, -1.0, 0.0), "It says 0 everywhere: for (0, 0) the sum is the bias alone, and that must be above 0."),
+            Mistake((-1.0, -1.0, 3.0), "It says 1 everywhere: the bias outweighs both weights."),
+        ),
+        hints=(
+            "For (0, 0) the sum is just b, so b must be positive.",
+            "Each single input must pull the sum below 0: w1 + b < 0 and w2 + b < 0.",
+        ),
+        praise="Any b > 0 with w1 < −b and w2 < −b does it. There are endlessly many right answers.",
+    ),
+    Exercise(
+        "whole_batch",
+        solution=whole_batch,
+        cases=((POINTS, np.array([1.0, -0.5]), 0.25), (POINTS.T, np.array([2.0, 1.0]), 0.0)),
+        mistakes=(
+            Mistake(lambda X, w, b: w @ X + b, "`w @ X` pairs w with the columns. Each row is one example: `X @ w`."),
+            Mistake(lambda X, w, b: X * w + b, "These are products, one per input. Sum them along each row: `X @ w`."),
+            Mistake(lambda X, w, b: np.sum(X * w) + b, "You summed over everything. One number per row is asked for."),
+            Mistake(lambda X, w, b: X @ w, "The bias is missing: add b."),
+        ),
+        hints=("`X @ w` takes the dot product of every row of X with w.", "The bias is added to each of them: NumPy does so by itself."),
+        praise="No loop: one line serves one example or a million.",
+    ),
+    Exercise(
+        "distance_to_line",
+        solution=distance_to_line,
+        cases=(
+            (np.array([2.0, 1.0]), np.array([3.0, 4.0]), -5.0),
+            (np.array([0.0, 0.0]), np.array([1.0, 1.0]), -1.0),
+            (np.array([1.0, 0.0]), np.array([0.0, 2.0]), -4.0),
+        ),
+        mistakes=(
+            Mistake(lambda x, w, b: w @ x + b, "That is z, which grows when w gets longer. Divide it by the length of w."),
+            Mistake(lambda x, w, b: (w @ x + b) / (w @ w), "You divided by the squared length. Take the square root of `w @ w`."),
+            Mistake(lambda x, w, b: abs(w @ x + b) / np.sqrt(w @ w), "Keep the sign: it tells on which side of the line x lies."),
+            Mistake(lambda x, w, b: w @ x / np.sqrt(w @ w), "That is how far x is along w. The line does not pass through the origin: mind b."),
+        ),
+        hints=("The length of w is `np.sqrt(w @ w)`.", "On the line z is 0, and one step of length 1 along w raises z by the length of w."),
+        praise="So z is a distance, measured in units of 1 / |w|.",
+    ),
+    Exercise(
+        "blind_to_x2",
+        solution=(1.0, 0.0, -0.5),
+        observe=gate,
+        mistakes=(
+            Mistake((0.0, 1.0, -0.5), "This one is blind to x1 and repeats x2. It should be the other way round."),
+            Mistake((-1.0, 0.0, 0.5), "Blind to x2 it is, but it says the opposite of x1."),
+            Mistake((1.0, 1.0, -0.5), "It says 1 for (0, 1), so x2 still has a say."),
+            Mistake((0.0, 0.0, 1.0), "It says 1 whatever comes: now it is blind to both."),
+        ),
+        hints=("A weight of 0 makes a neuron blind to that input.", "Then it must say 0 for x1 = 0 and 1 for x1 = 1: where must the bias lie?"),
+        praise="A weight of 0 takes an input away. Learning can do that too.",
+    ),
+    Exercise(
+        "saturated",
+        solution=40.0,
+        observe=lambda z: (float(sigmoid(float(z))) == 1.0, float(z) < 100),
+        mistakes=(
+            Mistake(10.0, "sigmoid(z) is still a little below 1 there: look at `1 - ll.sigmoid(z)`. Go further."),
+            Mistake(1000.0, "It is 1 there, but you overshot: stay below 100."),
+        ),
+        hints=("A float keeps about 16 digits: 1 − 10⁻¹⁷ cannot be told from 1.", "exp(−z) must be smaller than 10⁻¹⁶, and ln 10 ≈ 2.3."),
+        praise="Mathematically it is never 1; in floating point it is, from about z = 37. The slope there is exactly 0: such a neuron cannot learn.",
+    ),
+]
+
+QUESTIONS = [
+    Question(
+        "four_gates",
+        "Four functions of two inputs that are 0 or 1. Which one can a single neuron never compute, however you choose w and b?",
+        (
+            Option("AND: 1 if both inputs are 1", "It can: w = (1, 1), b = −1.5. You will find it below."),
+            Option("OR: 1 if at least one input is 1", "It can: w = (1, 1), b = −0.5. You will find it below."),
+            Option("NAND: 0 only if both inputs are 1", "It can: take AND and turn all signs. You will find it below."),
+            Option("XOR: 1 if exactly one input is 1", "It looks no harder than the others, and yet. The end of the lesson shows why.", True),
+        ),
+    ),
+    Question(
+        "wind_doubles",
+        "The wind rises from force 1 to force 2, all else stays. What happens to z of the weather neuron, which is 1 now?",
+        (
+            Option("It rises by 1", "The input rises by 1, but it counts with its weight, and the weight is −2."),
+            Option("It falls by 2", "One more unit of wind counts −2, whatever the other inputs are: z = −1.", True),
+            Option("It is halved", "Inputs are weighted and added: nothing is divided. z changes by w₂ = −2."),
+        ),
+    ),
+    Question(
+        "bias_moves",
+        "The line is where w·x + b = 0. You raise b and leave w alone. What does the line do?",
+        (
+            Option("It turns", "Only w decides which way the line faces, and w stays."),
+            Option("It moves, against the direction of w", "More bias: points further back already reach 0.", True),
+            Option("It moves, in the direction of w", "With more bias, points further back already reach 0: the line goes the other way."),
+        ),
+    ),
+    Question(
+        "twice_all",
+        "You double both weights and the bias. What changes?",
+        (
+            Option("The line moves", "w·x + b = 0 and 2w·x + 2b = 0 have the same solutions: the same line."),
+            Option("Nothing at all", "The line stays, but z is twice as large everywhere, and sigmoid notices."),
+            Option("With step nothing, with sigmoid the edge gets sharper", "The same line, but z grows twice as fast away from it.", True),
+        ),
+    ),
+]
+
+QUIZ = [
+    Question(
+        "parts",
+        "A neuron has 5 inputs. How many numbers does it learn?",
+        (
+            Option("5", "There are 5 weights, and one more number: the bias."),
+            Option("6", "Five weights and one bias.", True),
+            Option("10", "The inputs are given, not learned: 5 weights and 1 bias."),
+        ),
+    ),
+    Question(
+        "zero_sum",
+        "For some input w·x + b is exactly 0. What does a sigmoid neuron answer?",
+        (
+            Option("0", "That is what z is. sigmoid(0) = 1 / (1 + 1)."),
+            Option("0.5", "It stands on the line, undecided.", True),
+            Option("It has no answer there", "sigmoid is defined everywhere: 1 / (1 + exp(0)) = 1/2."),
+        ),
+    ),
+    Question(
+        "normal",
+        "w = (3, 4), b = −5. In which direction should you move x so that z grows fastest?",
+        (
+            Option("along the line w·x + b = 0", "Along the line z stays what it is."),
+            Option("in the direction (3, 4)", "w stands at right angles to the line, on the side where z grows.", True),
+            Option("in the direction (4, −3)", "That is along the line: 3 · 4 + 4 · (−3) = 0."),
+        ),
+    ),
+    Question(
+        "xor_why",
+        "Why can no single neuron compute XOR?",
+        (
+            Option("It would need a smaller learning rate", "Nothing has been learned yet: no choice of w and b at all will do."),
+            Option("It has too few weights for four inputs", "AND has the same four inputs and three numbers suffice. It is about where the points lie."),
+            Option("The two classes lie across each other: no line parts them", "A neuron's 0 and 1 are always the two sides of one line.", True),
+        ),
+    ),
+    Question(
+        "no_activation",
+        "What is left of a neuron without the activation?",
+        (
+            Option("A weighted sum with a bias: linear", "Useful at the very end of a network; lesson 03 shows why not in between.", True),
+            Option("Nothing useful", "It is linear regression: the oldest model of all, and still in use."),
+            Option("A neuron that answers 0 or 1", "It is the activation `step` that makes 0 or 1. The sum is any number."),
+        ),
+    ),
+]

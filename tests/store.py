@@ -1,0 +1,34 @@
+"""Run the notebooks from top to bottom and store their outputs: `python tests/store.py [notebook ...]`.
+
+A live widget is stored as its picture and its words alone: a view without its model would greet the next reader with
+"model not found". What depends on the machine (times of execution, versions) is left out.
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+LANGUAGE = {"language_info": {"name": "python"}}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def store(path):
+    """Execute one notebook in its own folder and write it back. Raises CellExecutionError where a cell fails."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": path.parent}}).execute()
+    notebook.metadata = nbformat.from_dict(KERNEL | LANGUAGE)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(WIDGET, None)
+    nbformat.write(notebook, path)
+
+
+if __name__ == "__main__":
+    for path in [Path(name).resolve() for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
+        print(path.name, flush=True)
+        store(path)
