@@ -6,6 +6,8 @@ before it and NumPy. `pictures` (matplotlib) and `widgets` (ipywidgets) load whe
 
 from importlib import import_module
 
+import numpy
+
 from .activations import (
     ACTIVATIONS,
     HEADS,
@@ -28,7 +30,8 @@ from .ops import exp, log, maximum
 
 
 def lesson(number):
-    """The exercises and questions of a lesson, by its number: "01"."""
+    """The exercises and questions of a lesson, by its number: "01". Lets NumPy print numbers as a reader writes them."""
+    numpy.set_printoptions(precision=4, suppress=True, legacy="1.25")
     return import_module(f"{__name__}.exercises").Lesson(number)
 
 

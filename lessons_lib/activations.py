@@ -60,8 +60,9 @@ def elu(z, *, alpha=1.0):
 def gelu(z):
     """z · Φ(z) with the normal distribution function Φ, in the tanh form of Hendrycks and Gimpel 2016, section 2."""
     c, d = np.sqrt(2 / np.pi), 0.044715
-    t = np.tanh(c * (z + d * z**3))
-    return 0.5 * z * (1 + t), lambda up: up * 0.5 * (1 + t + z * (1 - t**2) * c * (1 + 3 * d * z**2))
+    near = np.clip(z, -100.0, 100.0)  # farther out t is -1 or 1 anyway, and z**3 would overflow
+    t = np.tanh(c * (near + d * near**3))
+    return 0.5 * z * (1 + t), lambda up: up * 0.5 * (1 + t + z * (1 - t**2) * c * (1 + 3 * d * near**2))
 
 
 @operation("softplus")

@@ -83,11 +83,14 @@ def check_gradient(f, *inputs, step=1e-5, tolerance=1e-6, seed=0):
     (f(*nodes) * weights).sum().backward()
     claimed, measured = [], []
     for i, node in enumerate(nodes):
-        direction = generator.normal(size=np.shape(inputs[i]))
+        gradient = np.zeros(node.shape) if node.grad is None else node.grad
+        if np.shape(gradient) != node.shape:
+            raise ValueError(f"the gradient of input {i} has shape {np.shape(gradient)}, the input {node.shape}")
+        direction = generator.normal(size=node.shape)
 
         def moved(amount):
             return np.sum(weights * f(*inputs[:i], inputs[i] + amount * direction, *inputs[i + 1 :]))
 
-        claimed.append(np.sum((0.0 if node.grad is None else node.grad) * direction))
+        claimed.append(np.sum(gradient * direction))
         measured.append((moved(step) - moved(-step)) / (2 * step))
     return compare_gradients(claimed, measured, tolerance)

@@ -62,7 +62,7 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         nodes = self.graph()
         for node in nodes:
             node.grad = None
-        self.grad = np.ones_like(self.value)
+        self.grad = np.ones_like(self.value)[()]
         # A node is created after its inputs, so in reverse order each upstream gradient is complete when it is needed.
         for node in reversed(nodes):
             upstream = node.grad
@@ -81,7 +81,7 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         return OPERATIONS["mean"](self, axis=axis, keepdims=keepdims)
 
     def reshape(self, *shape):
-        return OPERATIONS["reshape"](self, shape=shape)
+        return OPERATIONS["reshape"](self, shape=shape[0] if len(shape) == 1 else shape)
 
     def __getitem__(self, index):
         return OPERATIONS["take"](self, index=index)
@@ -104,6 +104,8 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_ufunc__(self, function, method, *inputs, **settings):
         if method != "__call__":
             raise TypeError(f"np.{function.__name__}.{method} has no rule for Nodes")
+        if settings.get("out", (None,))[0] is inputs[0]:  # `total += node` makes a new node, as every operation does
+            del settings["out"]
         return self.__array_function__(function, None, inputs, settings)
 
     def __array_function__(self, function, types, inputs, settings):
@@ -163,14 +165,12 @@ def operation(name):
 def as_reals(x, user):
     """x as an array of floats, or as a float if it is a single number."""
     try:
-        return np.asarray(x, dtype=float)[()]
-    except (TypeError, ValueError):
-        hint = ", not Nodes inside a list: stack their values first" if _holds_nodes(x) else ""
-        raise ValueError(f"{user} expects numbers in a regular shape{hint}, got {x!r}") from None
-
-
-def _holds_nodes(x):
-    return isinstance(x, (list, tuple)) and any(isinstance(item, Node) or _holds_nodes(item) for item in x)
+        array = np.asarray(x)
+    except ValueError:  # rows of different lengths
+        array = np.array(None)
+    if array.dtype.kind not in "biuf":  # float() would take None, "3" and, losing its gradient, a Node inside a list
+        raise ValueError(f"{user} expects numbers in a regular shape (of a Node its .value), got {x!r}")
+    return array.astype(float, copy=False)[()]
 
 
 def _short(x):

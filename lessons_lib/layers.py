@@ -19,7 +19,7 @@ class Neuron:
     """
 
     def __init__(self, w, b=0.0, activation=sigmoid):
-        w, b = as_reals(w, "w"), as_reals(b, "b")
+        w, b = as_reals(w, "w").copy(), as_reals(b, "b")
         if np.ndim(w) != 1 or np.ndim(b) != 0:
             raise ValueError(
                 f"Neuron expects a vector of weights and a single bias, got w of shape {np.shape(w)} "
@@ -33,7 +33,7 @@ class Neuron:
 
     def pre_activation(self, x):
         """w·x + b. x: shape (n_in,) or (batch, n_in); one number per row comes out."""
-        _check_inputs("Neuron", x, len(self.w))
+        x = _rows("Neuron", x, len(self.w))
         w, b = _recorded_with(x, self.parameters)
         return x @ w + b
 
@@ -88,7 +88,7 @@ class Linear:
 
     def __call__(self, x):
         """x @ W + b. x: shape (n_in,) or (batch, n_in), the result (n_out,) or (batch, n_out)."""
-        _check_inputs("Linear", x, self.n_in)
+        x = _rows("Linear", x, self.n_in)
         W, b = _recorded_with(x, self.parameters)
         return x @ W + b
 
@@ -155,10 +155,11 @@ def multilayer_network(sizes, activation, head=identity, seed=0):
     return Sequential(*layers[:-1], head)
 
 
-def _check_inputs(user, x, n_in):
-    shape = np.shape(x.value if isinstance(x, Node) else x)
-    if not 1 <= len(shape) <= 2 or shape[-1] != n_in:
-        raise ValueError(f"{user} expects {n_in} inputs per row, got x of shape {shape}")
+def _rows(user, x, n_in):
+    x = x if isinstance(x, Node) else as_reals(x, user)
+    if x.ndim not in (1, 2) or x.shape[-1] != n_in:
+        raise ValueError(f"{user} expects {n_in} inputs per row, got x of shape {x.shape}")
+    return x
 
 
 def _recorded_with(x, parameters):

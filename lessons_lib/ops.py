@@ -8,12 +8,13 @@ import numpy as np
 from .graph import operation
 
 
-def unbroadcast(gradient, shape):
-    """The gradient summed down to `shape`, the shape that an input had before NumPy repeated it.
+def unbroadcast(gradient, x):
+    """The gradient summed down to the shape of the input x, the shape before NumPy repeated it.
 
     A value that is used in several places gets the sum of their gradients; broadcasting is one way to use it twice.
     """
-    if gradient.shape == shape:
+    shape = np.shape(x)
+    if np.shape(gradient) == shape:
         return gradient
     gradient = gradient.sum(axis=tuple(range(gradient.ndim - len(shape))))
     repeated = tuple(axis for axis, size in enumerate(shape) if size == 1)
@@ -22,12 +23,12 @@ def unbroadcast(gradient, shape):
 
 @operation("add")
 def add(x, y):
-    return x + y, lambda up: unbroadcast(up, x.shape), lambda up: unbroadcast(up, y.shape)
+    return x + y, lambda up: unbroadcast(up, x), lambda up: unbroadcast(up, y)
 
 
 @operation("subtract")
 def subtract(x, y):
-    return x - y, lambda up: unbroadcast(up, x.shape), lambda up: unbroadcast(-up, y.shape)
+    return x - y, lambda up: unbroadcast(up, x), lambda up: unbroadcast(-up, y)
 
 
 @operation("negative")
@@ -37,18 +38,19 @@ def negative(x):
 
 @operation("multiply")
 def multiply(x, y):
-    return x * y, lambda up: unbroadcast(up * y, x.shape), lambda up: unbroadcast(up * x, y.shape)
+    return x * y, lambda up: unbroadcast(up * y, x), lambda up: unbroadcast(up * x, y)
 
 
 @operation("divide")
 def divide(x, y):
-    return x / y, lambda up: unbroadcast(up / y, x.shape), lambda up: unbroadcast(-up * x / y**2, y.shape)
+    return x / y, lambda up: unbroadcast(up / y, x), lambda up: unbroadcast(-up * x / y**2, y)
 
 
 @operation("power")
 def power(x, exponent):
     """x to a fixed exponent. The exponent gets no gradient: write exp(exponent * log(x)) if it needs one."""
-    return x**exponent, lambda up: unbroadcast(up * exponent * x ** (exponent - 1), x.shape), _no_gradient("exponent")
+    one_less = np.where(exponent, exponent - 1, 0.0)[()]  # x**0 has slope 0 at x = 0 too, where 0 * x**-1 is NaN
+    return x**exponent, lambda up: unbroadcast(up * exponent * x**one_less, x), _no_gradient("exponent")
 
 
 @operation("exp")
@@ -66,8 +68,8 @@ def log(x):
 @operation("maximum")
 def maximum(x, y):
     """The larger of x and y, element by element; the gradient goes to the winner, to x if both are equal."""
-    wins = x >= y
-    return np.maximum(x, y), lambda up: unbroadcast(up * wins, x.shape), lambda up: unbroadcast(up * ~wins, y.shape)
+    wins = np.greater_equal(x, y)
+    return np.maximum(x, y), lambda up: unbroadcast(up * wins, x), lambda up: unbroadcast(up * ~wins, y)
 
 
 @operation("matmul")
@@ -83,10 +85,10 @@ def matmul(x, y):
     product = rows @ columns
 
     def to_x(up):
-        return unbroadcast(up.reshape(product.shape) @ columns.swapaxes(-1, -2), rows.shape).reshape(x.shape)
+        return unbroadcast(np.reshape(up, product.shape) @ columns.swapaxes(-1, -2), rows).reshape(x.shape)
 
     def to_y(up):
-        return unbroadcast(rows.swapaxes(-1, -2) @ up.reshape(product.shape), columns.shape).reshape(y.shape)
+        return unbroadcast(rows.swapaxes(-1, -2) @ np.reshape(up, product.shape), columns).reshape(y.shape)
 
     return x @ y, to_x, to_y
 

@@ -26,9 +26,9 @@ class Lesson:
 
     def check(self, name, answer=...):
         """Say how far `answer` is on the way to solving the exercise `name`, with hints and the solution to unfold."""
-        if name not in self.exercises:
-            return Feedback(name, "unknown exercise", f"Lesson {self.number} has no such exercise. {self._nearest(name)}")
-        return self.exercises[name].check(answer)
+        if str(name) not in self.exercises:
+            return Feedback(str(name), "unknown exercise", f"Lesson {self.number} has no such exercise. {self._nearest(name)}")
+        return self.exercises[str(name)].check(answer)
 
     def ask(self, *names):
         """The questions of these names: choose an answer by clicking on it."""

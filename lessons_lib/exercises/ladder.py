@@ -8,6 +8,7 @@ code, so that a test can give it and see its message appear.
 import copy
 import inspect
 import io
+import re
 import textwrap
 import traceback
 from contextlib import redirect_stdout
@@ -16,6 +17,7 @@ from typing import Any, Callable, NamedTuple
 
 import numpy as np
 
+from ..graph import Node, as_reals
 from .html import box, inline, unfold
 
 
@@ -70,7 +72,10 @@ class Exercise:
 
     def check(self, answer):
         """Feedback on an answer. Raises nothing, whatever comes, and changes none of the cases."""
-        stage, message = self._climb(answer)
+        try:
+            stage, message = self._climb(answer)
+        except Exception as error:  # an object so odd that it cannot even be compared or shown
+            stage, message = "wrong type", f"This {type(answer).__name__} cannot be judged: {type(error).__name__}."
         return Feedback(self.name, stage, message, self.hints, self.solution_text)
 
     @property
@@ -90,13 +95,13 @@ class Exercise:
             try:
                 with redirect_stdout(printed):
                     result = answer(*arguments) if callable(self.solution) else answer
-            except (Exception, KeyboardInterrupt) as error:
+            except (Exception, KeyboardInterrupt, SystemExit) as error:
                 return "raised an error", _explain(error, answer, case)
-            if result is ... or (isinstance(result, tuple) and ... in [item for item in result if item is ...]):
+            if result is ... or (isinstance(result, (tuple, list)) and any(item is ... for item in result)):
                 return "not started", "Put your code in place of the `...` and run the cell again."
             if result is None:
                 return "returned nothing", _nothing(printed.getvalue()) if callable(self.solution) else "The answer is None."
-            if not _same(arguments, case, 0.0):
+            if any(not _same(a, c, 0.0) for a, c in zip(arguments, case) if isinstance(_numbers(c), np.ndarray)):
                 return "changed its input", "Your function changes the array it is given. Make a new one, or work on `x.copy()`."
             results.append(result)
         return self._compare(results)
@@ -125,31 +130,38 @@ class Exercise:
 
 def _same(a, b, tolerance):
     """Equal in kind, shape and, up to the tolerance, value; lists and tuples of numbers count as arrays."""
-    if isinstance(b, (str, bool, type(None))) or isinstance(a, str):
+    a, b = _plain(a), _plain(b)
+    x, y = _numbers(a), _numbers(b)
+    if y is None or isinstance(b, bool):
         return type(a) is type(b) and a == b
-    a, b = _numbers(a), _numbers(b)
-    if isinstance(b, tuple):
-        return isinstance(a, tuple) and len(a) == len(b) and all(_same(i, j, tolerance) for i, j in zip(a, b))
-    if a is None or b is None or isinstance(a, tuple):
+    if isinstance(y, tuple):
+        return isinstance(x, tuple) and len(x) == len(y) and all(_same(i, j, tolerance) for i, j in zip(x, y))
+    if not isinstance(x, np.ndarray):
         return False
-    return a.shape == b.shape and np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True)
+    return x.shape == y.shape and np.allclose(x, y, rtol=tolerance, atol=tolerance, equal_nan=True)
+
+
+def _plain(x):
+    """x with NumPy's own bool and str as Python's."""
+    return x.item() if isinstance(x, (np.bool_, np.str_)) else x
 
 
 def _numbers(x):
     """x as an array of floats, as a tuple if it is one of unlike parts, else None."""
     try:
-        return np.asarray(getattr(x, "value", x), dtype=float)
-    except (TypeError, ValueError):
+        return np.asarray(as_reals(x.value if isinstance(x, Node) else x, "an answer"))
+    except ValueError:
         return tuple(x) if isinstance(x, (tuple, list)) else None
 
 
 def _difference(got, expected, case):
+    got, expected = _plain(got), _plain(expected)
     got_numbers, numbers = _numbers(got), _numbers(expected)
-    if not isinstance(numbers, np.ndarray) or isinstance(expected, (str, bool)):
+    if not isinstance(numbers, np.ndarray) or isinstance(expected, bool):
         if type(got) is type(expected):
             return "wrong value", f"{_on(case)}this is {_describe(got)}."
         return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
-    if not isinstance(got_numbers, np.ndarray) or isinstance(got, (str, bool)):
+    if not isinstance(got_numbers, np.ndarray) or isinstance(got, bool):
         return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
     if got_numbers.shape != numbers.shape:
         return "wrong shape", f"{_on(case)}{_shape(numbers)} is expected, yours is {_shape(got_numbers)}."
@@ -166,10 +178,11 @@ def _shape(array):
 
 def _describe(x, kind=False):
     """x in a few words; with `kind` without its value, so as not to give an answer away."""
+    x = _plain(x)
     numbers = _numbers(x)
     if callable(x):
         return f"the function `{getattr(x, '__name__', 'without a name')}`"
-    if isinstance(x, (str, bool)) or not isinstance(numbers, np.ndarray):
+    if isinstance(x, bool) or not isinstance(numbers, np.ndarray):
         return f"a {type(x).__name__}" if kind else f"a {type(x).__name__}, {_brief(x)}"
     return _shape(numbers) if kind else f"{_shape(numbers)}, {_brief(numbers)}"
 
@@ -179,7 +192,8 @@ def _brief(x):
         return f"`{getattr(x, '__name__', 'a function')}`"
     if isinstance(x, np.ndarray) and x.dtype != object:
         x = np.array2string(x, precision=4, separator=", ", threshold=12).replace("\n", "") if x.ndim else f"{float(x):.6g}"
-    return textwrap.shorten(x if isinstance(x, str) else repr(x), 120, placeholder=" …")
+    text = x if isinstance(x, str) else re.sub(r" at 0x\w+", "", repr(x))  # an address says nothing and differs each time
+    return textwrap.shorten(text, 120, placeholder=" …")
 
 
 def _nothing(printed):
@@ -192,8 +206,8 @@ def _explain(error, answer, case):
     if isinstance(error, KeyboardInterrupt):
         return "You stopped it. If it did not end by itself, look for a loop that never ends."
     code = getattr(answer, "__code__", None)
-    lines = [f for f in traceback.extract_tb(error.__traceback__) if code and f.filename == code.co_filename]
-    where = f" in line {lines[-1].lineno - code.co_firstlineno + 1} of your function" if lines else ""
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
+    where = f" in line {lines[-1] - code.co_firstlineno + 1} of your function" if lines else ""
     if isinstance(error, TypeError) and not lines:
         where = f" when it was called with {len(case)} argument{'s' * (len(case) != 1)}"
     return f"{_on(case)}{type(error).__name__}{where}: {error}"
