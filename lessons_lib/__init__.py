@@ -27,6 +27,7 @@ from .gradcheck import check_gradient, compare_gradients, numerical_gradient, nu
 from .graph import Node, operation
 from .layers import Linear, Neuron, Sequential, multilayer_network
 from .ops import exp, log, maximum
+from .series import SeriesMap, check_setup
 
 
 def lesson(number):

@@ -5,11 +5,12 @@
 
 from difflib import get_close_matches
 from importlib import import_module
+from pkgutil import iter_modules
 
 from .ladder import Exercise, Feedback, Mistake
 from .quiz import Option, Question, Quiz
 
-NUMBERS = ("00", "01", "02", "03", "04")
+NUMBERS = tuple(sorted(m.name.removeprefix("lesson_") for m in iter_modules(__path__) if m.name.startswith("lesson_")))
 
 
 class Lesson:

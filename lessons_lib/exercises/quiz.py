@@ -38,7 +38,7 @@ class Question:
             )
             for option in self.options
         ]
-        return f'<div style="line-height: 1.5; margin: 0.4em 0"><b>{inline(self.text)}</b>{"".join(options)}</div>'
+        return f'<div style="line-height: 1.5; margin: 0.4em 0 1.2em"><b>{inline(self.text)}</b>{"".join(options)}</div>'
 
 
 class Quiz:

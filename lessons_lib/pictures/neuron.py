@@ -1,5 +1,6 @@
 """One neuron: the sum it makes of its inputs, and the line it draws through the plane."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -100,8 +101,16 @@ def grid(side=120):
 
 
 @styled
-def column(axes, rows, x=0.0):
-    """Lines of text below each other, in letters of equal width. Returns the texts, first to last."""
+def truth_table(axes, inputs):
+    """A table of the inputs, shape (4, 2), one a line. Returns one text per line for what is computed from it.
+
+    Letters are the dearest thing to draw in a frame, so those that never change stand still.
+    """
     axes.set_axis_off()
-    axes.set(xlim=(0, 1), ylim=(rows, 0))
-    return [axes.text(x, i + 0.5, "", family="monospace", size=14, va="center", animated=True) for i in range(rows)]
+    axes.set(xlim=(0, 1), ylim=(7, 0))
+    write = partial(axes.text, family="monospace", size=15, va="center")
+    write(0, 0.5, "x₁ x₂   w·x + b     y  wanted", weight="bold")
+    for i, (x1, x2) in enumerate(inputs):
+        write(0, i + 1.5, f"{x1:.0f}  {x2:.0f}")
+    write(0, 6.5, "○ wanted 0  ■ wanted 1  ✗ wrong")
+    return [write(0.22, i + 1.5, "", animated=True) for i in range(len(inputs))]

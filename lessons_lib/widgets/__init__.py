@@ -3,3 +3,4 @@
 from .explorer import Explorer, Goal
 from .live import LivePicture
 from .neuron import neuron_plane, neuron_sum
+from .start import first_picture

@@ -63,9 +63,7 @@ def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
     inputs, points = gate_inputs(), pictures.grid()
     figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(1, 1))
     artists = pictures.plane(left)
-    lines = pictures.column(right, 10)
-    lines[9].set_text("○ wanted 0   ■ wanted 1   ✗ wrong")
-    lines[2].set_text("x₁ x₂   w·x + b      y   wanted")
+    lines = pictures.truth_table(right, inputs)
 
     def outputs(w1, w2, b, f):
         return Neuron([w1, w2], b, functions[f])(inputs)
@@ -78,10 +76,8 @@ def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
         neuron = Neuron(w, b, functions[f])
         correct = right_ones(gate, w1=w1, w2=w2, b=b, f=f)
         pictures.set_plane(artists, w, b, neuron(points), inputs, wanted == 1, correct)
-        lines[0].set_text(f"y = {f}({plain(w1)} x₁ {signed(w2)} x₂ {signed(b)})")
-        for line, x, z, y, want, good in zip(lines[3:], inputs, neuron.pre_activation(inputs), neuron(inputs), wanted, correct):
-            line.set_text(f"{x[0]:.0f}  {x[1]:.0f}   {signed(z):>7}   {plain(y):>6}   {want}  {'✓' if good else '✗'}")
-        lines[8].set_text(f"{gate}: {correct.sum()} of 4 right")
+        for line, z, y, want, good in zip(lines, neuron.pre_activation(inputs), neuron(inputs), wanted, correct):
+            line.set_text(f"{signed(z):>7}  {plain(y):>6}   {want}  {'✓' if good else '✗'}")
         return (
             f"y = {f}({plain(w1)} x₁ {signed(w2)} x₂ {signed(b)}). The outputs agree with {gate} for {correct.sum()} of 4 inputs."
         )

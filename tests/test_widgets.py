@@ -1,0 +1,96 @@
+"""Every widget, without a browser: each control at both ends, the pointer everywhere, and what is read in the picture."""
+
+import inspect
+import warnings
+
+import ipywidgets as ipw
+import pytest
+from matplotlib.text import Text
+
+from lessons_lib import widgets
+
+WIDGETS = {
+    name: builder
+    for name, builder in vars(widgets).items()
+    if inspect.isfunction(builder) and builder.__module__.startswith("lessons_lib.widgets")
+}
+
+
+@pytest.fixture(params=WIDGETS)
+def explorer(request):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield WIDGETS[request.param]()
+
+
+def ends(control):
+    """The extreme values of a control, and nonsense for one that takes text."""
+    if isinstance(control, (ipw.FloatSlider, ipw.IntSlider)):
+        return [control.min, control.max]
+    if isinstance(control, (ipw.Dropdown, ipw.ToggleButtons, ipw.SelectionSlider)):
+        return [value for _, value in control._options_full]
+    if isinstance(control, (ipw.Checkbox, ipw.ToggleButton)):
+        return [not control.value, control.value]
+    assert isinstance(control, ipw.Text), f"say what the ends of a {type(control).__name__} are"
+    return []
+
+
+def test_it_is_an_explorer_that_says_what_it_shows(explorer):
+    assert isinstance(explorer, widgets.Explorer)
+    assert len(explorer.picture.alt) > 20 and not explorer.picture.problem
+
+
+def test_every_control_goes_to_both_ends(explorer):
+    for name, control in explorer.controls.items():
+        seen = set()
+        for value in ends(control):
+            control.value = value
+            assert not explorer.picture.problem, f"{name}={value!r}"
+            assert "nan" not in explorer.picture.alt.split() and "inf" not in explorer.picture.alt.split()
+            seen.add(explorer.picture.frame)
+        assert len(seen) > 1 or not seen, f"{name} changes nothing"
+        explorer.reset()
+
+
+def test_all_controls_at_their_ends_together(explorer):
+    for end in (0, -1):
+        explorer.set(**{name: ends(control)[end] for name, control in explorer.controls.items() if ends(control)})
+        assert not explorer.picture.problem
+
+
+def test_nonsense_in_a_text_box_is_told_and_changes_nothing(explorer):
+    for control in explorer.controls.values():
+        if isinstance(control, ipw.Text):
+            before = explorer.picture.frame
+            control.value = "¿nonsense?"
+            assert explorer.picture.problem and explorer.picture.frame == before
+            explorer.reset()
+            assert not explorer.picture.problem
+
+
+def test_reset_brings_the_first_picture_back(explorer):
+    first, sentence = explorer.picture.frame, explorer.picture.alt
+    for control in explorer.controls.values():
+        for value in ends(control)[:1]:
+            control.value = value
+    explorer.reset()
+    assert explorer.picture.alt == sentence and explorer.picture.frame == first
+
+
+def test_the_pointer_may_go_anywhere(explorer):
+    for gesture, (start, stop) in enumerate((((0.2, 0.5), (0.4, 0.7)), ((0.3, 0.3), (-1, 2)), ((0.8, 0.5), (1.5, -1))), 1):
+        for down, at in ((True, start), (True, stop), (False, stop)):
+            explorer.picture.pointer = {
+                "gesture": gesture, "down": down, "start": list(start), "at": list(at), "trail": [list(start), list(at)],
+                "hover": None,
+            }  # fmt: skip
+            assert not explorer.picture.problem
+
+
+def test_goals_are_not_reached_before_anything_was_done(explorer):
+    assert not any(goal.reached(**explorer.values) for goal in explorer.goals)
+
+
+def test_text_in_the_picture_is_readable_from_the_back_row(explorer):
+    small = [t for t in explorer.picture.figure.findobj(Text) if t.get_visible() and t.get_text() and t.get_size() < 12]
+    assert not small
