@@ -26,8 +26,11 @@ from .activations import (
 from .gradcheck import check_gradient, compare_gradients, numerical_gradient, numerical_jacobian
 from .graph import Node, operation
 from .layers import Linear, Neuron, Sequential, multilayer_network
+from .losses import binary_cross_entropy, cross_entropy, mean_squared_error
 from .ops import exp, log, maximum
+from .optimisers import SGD, Adam, gradient_descent
 from .series import SeriesMap, check_setup
+from .train import accuracy, batches, train, training_step
 
 
 def lesson(number):

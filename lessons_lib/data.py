@@ -1,6 +1,8 @@
-"""The data that the lessons share."""
+"""The data that the lessons share: the picnic, logic gates, toy data in the plane, handwritten digits."""
 
+from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,3 +35,94 @@ GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (
 def gate_inputs():
     """The four inputs of a logic gate: (0, 0), (0, 1), (1, 0), (1, 1); shape (4, 2)."""
     return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+
+
+def moons(n=200, noise=0.15, seed=0):
+    """Two half moons that interlock. Returns points, shape (n, 2), and labels 0 or 1, shape (n,)."""
+    labels, rng = _halves(n, seed)
+    angle = rng.uniform(0, np.pi, n)
+    upper = np.stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25], axis=1)
+    points = np.where(labels[:, None] == 0, upper, -upper)
+    return points + rng.normal(0, noise, points.shape), labels
+
+
+def circles(n=200, noise=0.1, seed=0):
+    """A ring around a disc. Returns points, shape (n, 2), and labels 0 (disc) or 1 (ring), shape (n,)."""
+    labels, rng = _halves(n, seed)
+    angle, radius = rng.uniform(0, 2 * np.pi, n), np.where(labels == 0, 0.5 * np.sqrt(rng.uniform(0, 1, n)), 1.2)
+    points = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return points + rng.normal(0, noise, points.shape), labels
+
+
+def spirals(n=200, noise=0.05, turns=1.25, seed=0):
+    """Two spirals that wind around each other. Returns points, shape (n, 2), and labels 0 or 1, shape (n,)."""
+    labels, rng = _halves(n, seed)
+    along = np.sqrt(rng.uniform(0.02, 1, n))
+    angle = 2 * np.pi * turns * along + np.pi * labels
+    points = 1.5 * along[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return points + rng.normal(0, noise, points.shape), labels
+
+
+def blobs(n=200, noise=0.35, classes=2, seed=0):
+    """Round clouds, evenly around the origin. Returns points, shape (n, 2), and labels 0 to classes - 1, shape (n,)."""
+    labels, rng = _halves(n, seed, classes)
+    angle = 2 * np.pi * labels / classes + np.pi / 4
+    points = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return points + rng.normal(0, noise, points.shape), labels
+
+
+def xor(n=200, noise=0.2, seed=0):
+    """Four clouds, those across from each other of one class. Returns points, shape (n, 2), and labels 0 or 1."""
+    quarters, rng = _halves(n, seed, 4)
+    corners = 2 * gate_inputs() - 1
+    return 0.8 * corners[quarters] + rng.normal(0, noise, (n, 2)), np.array(GATES["XOR"])[quarters]
+
+
+def noisy_curve(n=60, noise=0.15, seed=0):
+    """A sine wave measured with noise: regression. Returns inputs and targets, both of shape (n, 1)."""
+    rng = np.random.default_rng(seed)
+    x = np.sort(rng.uniform(-3, 3, (n, 1)), axis=0)
+    return x, np.sin(1.5 * x) + rng.normal(0, noise, x.shape)
+
+
+def _halves(n, seed, classes=2):
+    """n labels, as many of each class as possible, in order; and the generator for the rest."""
+    if not isinstance(n, (int, np.integer)) or n < classes:
+        raise ValueError(f"n must be a whole number from {classes} up, one point per class, got {n!r}")
+    return np.arange(n) % classes, np.random.default_rng(seed)
+
+
+class Digits(NamedTuple):
+    """Handwritten digits. x: (examples, 64), each row an 8×8 image with values from 0 to 1; labels: (examples,)."""
+
+    x: np.ndarray
+    labels: np.ndarray
+
+
+def digits(test_share=0.2, seed=0):
+    """Real handwritten digits, split at random: training Digits and test Digits.
+
+    1,797 images from E. Alpaydin and C. Kaynak 1998, Optical Recognition of Handwritten Digits, UCI Machine Learning
+    Repository, https://doi.org/10.24432/C50P49, licence CC BY 4.0 (the test part, as scikit-learn ships it; only the
+    file format was changed). Each was written 32×32 in black and white; see `count_blocks`.
+    """
+    with np.load(Path(__file__).with_name("digits.npz")) as file:
+        x, labels = file["images"] / BLOCK, file["labels"].astype(int)
+    order = np.random.default_rng(seed).permutation(len(x))
+    test, train = np.split(order, [round(test_share * len(x))])
+    return Digits(x[train], labels[train]), Digits(x[test], labels[test])
+
+
+BLOCK = 16
+"""Pixels of the 32×32 original in one pixel of the 8×8 image: 4×4."""
+
+
+def count_blocks(bitmap):
+    """What the digits' makers did with each 32×32 bitmap: count the black pixels in every 4×4 block.
+
+    bitmap: (32, 32) of 0 and 1. Returns shape (64,) with values from 0 to 1, like a row of `digits().x`.
+    """
+    bitmap = np.asarray(bitmap)
+    if bitmap.shape != (32, 32):
+        raise ValueError(f"count_blocks expects a bitmap of shape (32, 32), got {bitmap.shape}")
+    return bitmap.reshape(8, 4, 8, 4).sum(axis=(1, 3)).ravel() / BLOCK

@@ -23,17 +23,18 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         None before.
     inputs, local_gradients: the nodes this one was computed from, and for each of them its local gradient.
     operation: the name of the operation that made it, None for a node that was put in by hand.
+    constant: whether to spare its gradient: the graph is recorded, but nothing flows back into this node.
     """
 
-    __slots__ = ("value", "grad", "inputs", "local_gradients", "operation", "name", "order")
+    __slots__ = ("value", "grad", "inputs", "local_gradients", "operation", "name", "constant", "order")
     _clock = count()
 
-    def __init__(self, value, name=None):
+    def __init__(self, value, name=None, constant=False):
         self._set(as_reals(value, "Node"), (), (), None)
-        self.name = name
+        self.name, self.constant = name, constant
 
     def _set(self, value, inputs, local_gradients, operation):
-        self.value, self.grad, self.name = value, None, None
+        self.value, self.grad, self.name, self.constant = value, None, None, False
         self.inputs, self.local_gradients, self.operation = inputs, local_gradients, operation
         self.order = next(Node._clock)
 
@@ -146,13 +147,14 @@ def operation(name):
         def apply(*inputs, **settings):
             arrays = [x.value if isinstance(x, Node) else as_reals(x, name) for x in inputs]
             value, *local_gradients = rule(*arrays, **settings)
-            if not any(isinstance(x, Node) for x in inputs):
+            nodes = [x for x in inputs if isinstance(x, Node)]
+            if not nodes:
                 return value
             if len(local_gradients) != len(inputs):
                 raise TypeError(f"{name} has {len(inputs)} inputs, its rule gave {len(local_gradients)} local gradients")
-            recorded = [(x, local) for x, local in zip(inputs, local_gradients) if isinstance(x, Node)]
+            sources = [(x, local) for x, local in zip(inputs, local_gradients) if isinstance(x, Node) and not x.constant]
             node = Node.__new__(Node)
-            node._set(value, *zip(*recorded), name)
+            node._set(value, *(zip(*sources) if sources else ((), ())), name)
             return node
 
         apply.rule = rule

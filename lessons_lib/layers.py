@@ -10,6 +10,7 @@ import numpy as np
 
 from .activations import identity, sigmoid
 from .graph import Node, as_reals
+from .ops import linear
 
 
 class Neuron:
@@ -89,8 +90,7 @@ class Linear:
     def __call__(self, x):
         """x @ W + b. x: shape (n_in,) or (batch, n_in), the result (n_out,) or (batch, n_out)."""
         x = _rows("Linear", x, self.n_in)
-        W, b = _recorded_with(x, self.parameters)
-        return x @ W + b
+        return linear(x, *_recorded_with(x, self.parameters))
 
     def __repr__(self):
         return f"Linear({self.n_in} → {self.n_out})"
