@@ -98,14 +98,15 @@ def gradient_descent(f, start, learning_rate=0.1, steps=50, momentum=0.0):
     """
     point = np.array(as_reals(start, "start"))
     points, values, velocity = [point], [float(f(point[()]))], np.zeros_like(point)
-    for _ in range(steps):
-        velocity = momentum * velocity + gradient_of(f, point)
-        point = point - learning_rate * velocity
-        value = float(f(point[()])) if np.isfinite(point).all() else np.inf
-        if not np.isfinite(value):
-            break
-        points.append(point)
-        values.append(value)
+    with np.errstate(over="ignore", invalid="ignore"):  # too large a step overflows sooner or later: that is the lesson
+        for _ in range(steps):
+            velocity = momentum * velocity + gradient_of(f, point)
+            point = point - learning_rate * velocity
+            value = float(f(point[()])) if np.isfinite(point).all() else np.inf
+            if not np.isfinite(value):
+                break
+            points.append(point)
+            values.append(value)
     return Path(np.array(points), np.array(values))
 
 

@@ -110,7 +110,7 @@ class Exercise:
         try:
             observed = [self.observe(result) for result in results]
         except Exception:
-            return "wrong type", f"Something like {_describe(self._expected()[0])} is asked for, this is {_describe(results[0])}."
+            return "wrong type", f"Something like {_describe(self._expected()[0], kind=True)} is asked for, this is {_describe(results[0])}."
         expected = [self.observe(result) for result in self._expected()]
         if all(_same(o, e, self.tolerance) for o, e in zip(observed, expected)):
             return "right", self.praise
@@ -190,7 +190,7 @@ def _describe(x, kind=False):
 def _brief(x):
     if callable(x):
         return f"`{getattr(x, '__name__', 'a function')}`"
-    if isinstance(x, np.ndarray) and x.dtype != object:
+    if isinstance(x, (np.ndarray, np.floating, np.integer)) and x.dtype != object:
         x = np.array2string(x, precision=4, separator=", ", threshold=12).replace("\n", "") if x.ndim else f"{float(x):.6g}"
     text = x if isinstance(x, str) else re.sub(r" at 0x\w+", "", repr(x))  # an address says nothing and differs each time
     return textwrap.shorten(text, 120, placeholder=" …")

@@ -3,13 +3,14 @@
 The diagram draws any small network. The planes show the four inputs of a gate as points, and neurons as lines.
 """
 
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from .style import BLACK, BLUE, DIVERGING, GREEN, GREY, ORANGE, PURPLE, VERMILION, plain, short, styled
+from .style import BLACK, BLUE, DIVERGING, GREEN, ORANGE, PURPLE, VERMILION, short, styled
 
 WIDE, TALL = 5.8, 4.0
 """The diagram's size in its own units, about inches."""
@@ -20,71 +21,72 @@ LOW, HIGH = -0.7, 1.9
 ARROW = 0.45
 """Length of the arrow that stands on a line."""
 
-DRAWN = [(VERMILION, "-"), (PURPLE, "--"), (BLACK, "-")]
-"""How the line of the first and the second hidden neuron and of the output neuron is drawn."""
+LINES = {"h₁": (BLUE, "-"), "h₂": (PURPLE, "--"), "y": (BLACK, "-")}
+"""How the lines of the two hidden neurons and of the output neuron are drawn."""
+
+SHADES = (255 * DIVERGING([0.15, 0.85])).astype(np.uint8)
+"""The colours of output 0 and 1; as bytes they need no colour map in each frame, which halves its time."""
 
 
 def node_positions(sizes):
     """Where the neurons of each layer stand: one array of shape (size, 2) per layer, the first neuron on top."""
     gap = min(1.05, 3.3 / max(sizes))
     return [
-        np.column_stack([np.full(size, x), 2.15 + gap * (np.arange(size)[::-1] - (size - 1) / 2)])
+        np.column_stack([np.full(size, x), 2.2 + gap * (np.arange(size)[::-1] - (size - 1) / 2)])
         for x, size in zip(np.linspace(0.6, WIDE - 0.6, len(sizes)), sizes)
     ]
 
 
 @styled
-def diagram(axes, matrices):
+def diagram(axes, matrices, names):
     """Neurons as circles, weights as edges: wide if large, blue and solid if positive, orange and dashed if negative.
 
-    matrices: W of each layer, shape (n_in, n_out). Returns positions, discs, values and labels (texts), lit edges.
+    matrices: W of each layer, shape (n_in, n_out); names: one sequence per layer, the inputs first.
+    Returns positions, discs, values and sums (texts) and the lit edges.
     """
-    positions = node_positions([len(matrices[0]), *(W.shape[1] for W in matrices)])
+    positions = node_positions([len(row) for row in names])
     axes.set_axis_off()
     axes.set(xlim=(0, WIDE), ylim=(0, TALL))
+    radius, font = (0.31, 14) if max(map(len, names)) < 4 else (0.24, 12)
+    write = partial(axes.text, ha="center", va="center", zorder=1.5)  # below all that moves, or it would be drawn each time
     for before, after, W in zip(positions, positions[1:], matrices):
-        axes.add_collection(LineCollection(*_edges(before, after, W), alpha=0.35, zorder=1, **_look(W)))
-        middle = (before[0, 0] + after[0, 0]) / 2
-        axes.text(middle, 0.3, f"@ {W.shape} + ({W.shape[1]},)", size=12, ha="center", family="monospace")
-    lit = axes.add_collection(LineCollection([], zorder=2, animated=True))
-    for layer in positions:
-        axes.text(layer[0, 0], 0.02, f"({len(layer)},)", size=13, weight="bold", ha="center", family="monospace")
+        axes.add_collection(LineCollection(_edges(before, after, W), alpha=0.35, zorder=1, **_look(W, W)))
+        write((before[0, 0] + after[0, 0]) / 2, 0.42, f"@ {W.shape} + ({W.shape[1]},)", size=12, family="monospace")
+    for layer, row in zip(positions, names):
+        write(layer[0, 0], 0.12, f"({len(row)},)", size=13, weight="bold", family="monospace")
+        for (x, y), name in zip(layer, row):
+            write(x, y + radius + 0.13, name, size=12, bbox=dict(facecolor="white", edgecolor="none", pad=1))
     nodes = np.concatenate(positions)
-    size = 44 if max(map(len, positions)) < 4 else 34
-    discs = axes.scatter(*nodes.T, s=size**2, c="white", edgecolors=BLACK, linewidths=2, zorder=3, animated=True)
-    middle = dict(ha="center", va="center", zorder=4, animated=True)
-    values = [axes.text(x, y, "", size=14 if size == 44 else 12, **middle) for x, y in nodes]
-    behind = dict(boxstyle="square,pad=0.05", facecolor="white", edgecolor="none", alpha=0.8)
-    above = size / 144 + 0.13
-    labels = [axes.text(x, y + above, "", size=12, bbox=behind, **middle) for x, y in nodes]
-    return SimpleNamespace(positions=positions, discs=discs, values=values, labels=labels, lit=lit)
+    lit = axes.add_collection(LineCollection([], zorder=2, animated=True))
+    discs = axes.scatter(*nodes.T, s=(144 * radius) ** 2, c="white", edgecolors=BLACK, zorder=3, animated=True)
+    values = [write(x, y, "", size=font, zorder=4, animated=True) for x, y in nodes]
+    sums = [write(x, y - radius - 0.11, "", size=12, zorder=4, animated=True) for x, y in nodes]
+    return SimpleNamespace(positions=positions, discs=discs, values=values, sums=sums, lit=lit)
 
 
-def set_diagram(artists, values, labels, layer, neuron, W):
-    """Write values into the nodes (None: not known yet) and labels above, light up the edges W into one neuron."""
+def set_diagram(artists, values, sums, layer, neuron, W):
+    """Write values into the nodes and sums z below (None: not known yet), light up the edges W into one neuron."""
     known = np.array([0.0 if value is None else value for value in values])
-    colours = DIVERGING(0.5 + 0.5 * known / (np.abs(known) + 2))
-    colours[[value is None for value in values]] = 1.0
-    artists.discs.set_facecolors(colours)
+    artists.discs.set_facecolors(DIVERGING(0.5 + 0.5 * known / (np.abs(known) + 2)))
     chosen = sum(map(len, artists.positions[:layer])) + neuron
-    artists.discs.set_linewidths(np.where(np.arange(len(values)) == chosen, 4.5, 2))
+    artists.discs.set_linewidths(np.where(np.arange(len(values)) == chosen, 5, 2))
     for text, value in zip(artists.values, values):
         text.set_text("?" if value is None else short(value))
-    for text, label in zip(artists.labels, labels):
-        text.set_text(label)
+    for text, z in zip(artists.sums, sums):
+        text.set_text("" if z is None else f"z = {short(z)}")
     column = W[:, neuron : neuron + 1]
-    artists.lit.set_segments(*_edges(artists.positions[layer - 1], artists.positions[layer][neuron : neuron + 1], column))
-    artists.lit.set(**_look(column, scale=np.abs(W).max()))
+    artists.lit.set_segments(_edges(artists.positions[layer - 1], artists.positions[layer][neuron : neuron + 1], column))
+    artists.lit.set(**_look(column, W))
 
 
 def _edges(before, after, W):
-    return ([(start, end) for i, start in enumerate(before) for j, end in enumerate(after) if W[i, j]],)
+    return [(before[i], after[j]) for i, j in np.argwhere(W)]
 
 
-def _look(W, scale=None):
-    """Width, colour and dashes of the edges whose weight is not 0."""
+def _look(W, whole):
+    """Width, colour and dashes of the edges whose weight is not 0; the largest of the `whole` matrix is the widest."""
     weights = W[W != 0]
-    widths = 1 + 5 * np.abs(weights) / (scale or np.abs(W).max() or 1.0)
+    widths = 1 + 5 * np.abs(weights) / max(np.abs(whole).max(), 1e-9)
     return dict(
         linewidths=widths,
         colors=[BLUE if weight > 0 else ORANGE for weight in weights],
@@ -94,57 +96,76 @@ def _look(W, scale=None):
 
 
 @styled
-def notes(axes):
-    """Room for a few lines in letters of equal width. Returns the text."""
+def matrices_and_notes(axes, layers):
+    """W and b of each layer, (W, b), as far as there is room, a frame for one column, and room for notes below.
+
+    Returns notes (a text), the frame, and the frame's place per layer and neuron.
+    """
+    letter, line = 0.036, 0.068  # of the axes; letters are as wide as each other
     axes.set_axis_off()
-    return axes.text(0, 1, "", family="monospace", size=13, va="top", linespacing=1.35, animated=True)
+    axes.set(xlim=(0, 1), ylim=(1, 0))
+    write = partial(axes.text, family="monospace", size=13, va="center", zorder=0.5)
+    width = 1 + max(len(short(number)) for W, b in layers for number in np.append(W, b))
+    rows, x, places = 1 + max(len(W) for W, _ in layers), 0.0, {}
+    shown = sum(2 + W.shape[1] * width for W, _ in layers) <= 26
+    for layer, (W, b) in enumerate(layers if shown else (), start=1):
+        for row, numbers in enumerate([*W, b]):
+            write(x, (row + 0.5) * line, "b" if row == len(W) else "W" if row == 0 else "")
+            for j, number in enumerate(numbers, start=1):
+                write(x + (1 + j * width) * letter, (row + 0.5) * line, short(number), ha="right")
+        for j in range(len(b)):
+            places[layer, j] = (x + (1.5 + j * width) * letter, 0.0, width * letter, (len(W) + 1) * line)
+        x += (2 + len(b) * width) * letter
+    frame = axes.add_patch(Rectangle((0, 0), 0, 0, fill=False, edgecolor=VERMILION, linewidth=2.5, animated=True))
+    notes = axes.text(0, (rows + 0.5) * line if shown else 0, "", family="monospace", size=13, va="top", linespacing=1.3, animated=True)
+    return SimpleNamespace(notes=notes, frame=frame, places=places)
 
 
-def matrix_lines(W, b, neuron):
-    """W and b as lines of text, with the column of one neuron in square brackets."""
-    def row(numbers):
-        return " ".join(f"[{short(n):>5}]" if j == neuron else f" {short(n):>5} " for j, n in enumerate(numbers))
-
-    return [("W " if i == 0 else "  ") + row(numbers) for i, numbers in enumerate(W)] + ["b " + row(b)]
+def set_notes(artists, layer, neuron, lines):
+    """Frame the column of a neuron, and write these lines."""
+    artists.frame.set_bounds(artists.places.get((layer, neuron), (0, 0, 0, 0)))
+    artists.notes.set_text("\n".join(lines))
 
 
 @styled
-def gate_plane(axes, names, styles):
-    """The four inputs of a gate as points, ○ wanted 0 and ■ wanted 1, one line with an arrow per style, the output as colour.
+def gate_plane(axes, names, neurons):
+    """The four inputs of a gate as points, ○ wanted 0 and ■ wanted 1, a line with an arrow per neuron, the output as colour.
 
-    Returns shade, lines, arrows, zeros, ones, wrong and the points' labels.
+    names: of the two axes; neurons: names from LINES. Returns shade, lines, arrows and tips (their names), zeros, ones,
+    wrong, and the points' labels.
     """
     axes.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), aspect="equal", xticks=(0, 1), yticks=(0, 1))
     axes.set_xlabel(names[0], labelpad=0)
     axes.set_ylabel(names[1], labelpad=0)
-    shade = axes.imshow(
-        np.zeros((2, 2)), extent=(LOW, HIGH) * 2, origin="lower", cmap=DIVERGING, vmin=-0.2, vmax=1.2,
-        interpolation="nearest", animated=True,
-    )  # fmt: skip
+    shade = axes.imshow(SHADES[[[0]]], extent=(LOW, HIGH) * 2, origin="lower", interpolation="nearest", animated=True)
     lines, arrows = [], []
-    for colour, dashes in styles:
+    for colour, dashes in map(LINES.get, neurons):
         lines += axes.plot([], [], dashes, color=colour, animated=True)
         arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=22, color=colour, lw=2.5, shrinkA=0, shrinkB=0)
         arrow.set_animated(True)
         arrows.append(axes.add_patch(arrow))
-    marks = dict(linestyle="", markersize=14, markeredgecolor=BLACK, markeredgewidth=2, animated=True)
-    (zeros,) = axes.plot([], [], "o", markerfacecolor="white", **marks)
-    (ones,) = axes.plot([], [], "s", markerfacecolor=GREEN, **marks)
+    tips = [axes.text(0, 0, name, size=15, weight="bold", ha="center", va="center", animated=True) for name in neurons]
+    marks = dict(linestyle="", markeredgecolor=BLACK, markeredgewidth=2, animated=True)
+    (zeros,) = axes.plot([], [], "o", markersize=19, markerfacecolor="white", **marks)
+    (ones,) = axes.plot([], [], "s", markersize=12, markerfacecolor=GREEN, **marks)
     (wrong,) = axes.plot([], [], "x", color=VERMILION, markersize=24, markeredgewidth=4, animated=True)
     labels = [axes.text(0, 0, name, size=13, ha="center", va="center", animated=True) for name in ("00", "01", "10", "11")]
-    return SimpleNamespace(shade=shade, lines=lines, arrows=arrows, zeros=zeros, ones=ones, wrong=wrong, labels=labels)
+    return SimpleNamespace(
+        shade=shade, lines=lines, arrows=arrows, tips=tips, zeros=zeros, ones=ones, wrong=wrong, labels=labels
+    )
 
 
 def set_gate_plane(artists, neurons, outputs, points, wanted, correct):
     """neurons: (w, b) per line; outputs: on `gate_grid()`; points: (4, 2), drawn at the edge if they lie outside."""
     side = int(np.sqrt(len(outputs)))
-    artists.shade.set_data(outputs.reshape(side, side))
-    for line, arrow, (w, b) in zip(artists.lines, artists.arrows, neurons):
+    artists.shade.set_data(SHADES[outputs.reshape(side, side).astype(int)])
+    for line, arrow, name, (w, b) in zip(artists.lines, artists.arrows, artists.tips, neurons):
         start, tip = arrow_on_line(w, b)
+        name.set_position(np.clip(tip + 0.3 * (tip - start), LOW + 0.1, HIGH - 0.1))
         along = np.array([start[1] - tip[1], tip[0] - start[0]]) / ARROW
         line.set_data(*np.stack([start - 9 * along, start + 9 * along], axis=1))
         arrow.set_positions(start, tip)
-        for artist in (line, arrow):
+        for artist in (line, arrow, name):
             artist.set_visible(bool(np.any(w)))
     points = np.clip(points, LOW + 0.1, HIGH - 0.1)
     artists.zeros.set_data(*points[~wanted].T)
@@ -152,7 +173,7 @@ def set_gate_plane(artists, neurons, outputs, points, wanted, correct):
     artists.wrong.set_data(*points[~correct].T)
     # Each label keeps to its own corner, so that all can be read where points fall onto one spot.
     for label, point, corner in zip(artists.labels, points, ((-1, -1), (-1, 1), (1, -1), (1, 1))):
-        label.set_position(np.clip(point + 0.17 * np.array(corner), LOW + 0.1, HIGH - 0.1))
+        label.set_position(np.clip(point + 0.2 * np.array(corner), LOW + 0.1, HIGH - 0.1))
 
 
 def arrow_on_line(w, b):

@@ -51,3 +51,8 @@ def signed(number):
 def plain(number):
     """A number with two decimals and a true minus sign."""
     return f"{number:.2f}".replace("-", "−")
+
+
+def short(number):
+    """A number with at most three digits that count and a true minus sign: "2", "−0.5", "0.333"."""
+    return f"{round(number, 10) + 0.0:.3g}".replace("-", "−")

@@ -128,3 +128,13 @@ def switch(label, value=False):
 def entry(label, value):
     """A line to write in; read when Enter is pressed or the box is left."""
     return ipw.Text(value, description=label, continuous_update=False, style=_WIDE)
+
+
+def functions_by_name(own, *offered):
+    """The functions to choose from by name, the reader's own (or None) first, marked where its name is one of ours."""
+    functions = {f.__name__: f for f in offered}
+    if own is None:
+        return functions
+    name = getattr(own, "__name__", "<lambda>")
+    name = "yours" if name == "<lambda>" else f"your {name}" if name in functions else name
+    return {name: own} | functions

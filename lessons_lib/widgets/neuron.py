@@ -7,7 +7,7 @@ from ..data import GATES, gate_inputs, picnic
 from ..layers import Neuron
 from ..pictures import neuron as pictures
 from ..pictures.style import new_figure, plain, signed
-from .explorer import Explorer, Goal, choice, slider
+from .explorer import Explorer, Goal, choice, functions_by_name, slider
 
 
 def neuron_sum(w=None, b=None, x=None, activation=None):
@@ -20,7 +20,7 @@ def neuron_sum(w=None, b=None, x=None, activation=None):
     w = np.array(example.W[:, 0] if w is None else w, dtype=float)
     b = float(example.b[0] if b is None else b)
     x = example.x if x is None else x
-    functions = _functions(activation, sigmoid, relu)
+    functions = functions_by_name(activation, sigmoid, relu)
     figure, (left, right) = new_figure(9, 3.6, ncols=2, width_ratios=(3, 2))
     bars = pictures.waterfall(left, [*example.inputs, "bias"])
     curve = pictures.response(right)
@@ -59,7 +59,7 @@ def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
     gate: the gate shown first. w, b: the neuron to start from. activation: a function of your own, offered beside
     step, sigmoid and tanh. Drag the tip of the arrow to turn w, drag anywhere else to move the line.
     """
-    functions = _functions(activation, step, sigmoid, tanh)
+    functions = functions_by_name(activation, step, sigmoid, tanh)
     inputs, points = gate_inputs(), pictures.grid()
     figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(1, 1))
     artists = pictures.plane(left)
@@ -106,8 +106,3 @@ def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
         return Goal(f"compute {name}", lambda gate, **neuron: gate == name and right_ones(gate, **neuron).all())
 
     return Explorer(figure, update, controls, drag=drag, goals=[solved(name) for name in GATES])
-
-
-def _functions(own, *offered):
-    """The activations to choose from by name, the reader's own first."""
-    return {getattr(f, "__name__", "own"): f for f in ((own,) if own else ()) + offered}
