@@ -6,23 +6,8 @@ before it and NumPy. `pictures` (matplotlib) and `widgets` (ipywidgets) load whe
 
 from importlib import import_module
 
-import numpy
-
-from .activations import (
-    ACTIVATIONS,
-    HEADS,
-    elu,
-    gelu,
-    identity,
-    leaky_relu,
-    log_softmax,
-    relu,
-    sigmoid,
-    softmax,
-    softplus,
-    step,
-    tanh,
-)
+from .activations import elu, gelu, identity, leaky_relu, log_softmax, relu, sigmoid, softmax, softplus, step, tanh
+from .catalogue import ACTIVATIONS, HEADS
 from .gradcheck import check_gradient, compare_gradients, numerical_gradient, numerical_jacobian
 from .graph import Node, operation
 from .layers import Linear, Neuron, Sequential, multilayer_network
@@ -33,13 +18,9 @@ from .series import SeriesMap, check_setup
 from .train import accuracy, batches, train, training_step
 
 
-def lesson(number):
-    """The exercises and questions of a lesson, by its number: "01". Lets NumPy print numbers as a reader writes them."""
-    numpy.set_printoptions(precision=4, suppress=True, legacy="1.25")
-    return import_module(f"{__name__}.exercises").Lesson(number)
-
-
 def __getattr__(name):
+    if name == "lesson":
+        return import_module(f"{__name__}.exercises").Lesson
     if name in ("data", "exercises", "pictures", "widgets"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"lessons_lib has no {name!r}: dir(lessons_lib) lists what it has")

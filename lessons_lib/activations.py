@@ -1,9 +1,7 @@
-"""Activations and output heads: the non-linear functions f of `y = f(w·x + b)`, each with its local gradient.
+"""Activations: the non-linear functions f of `y = f(w·x + b)`, each with its local gradient.
 
-All of them are stable: no overflow at ±1000. `ACTIVATIONS` is the one catalogue that pictures and lessons read.
+All of them are stable: no overflow at ±1000.
 """
-
-from typing import Callable, NamedTuple
 
 import numpy as np
 
@@ -97,33 +95,3 @@ def _largest(z, user):
     if np.ndim(z) == 0 or np.shape(z)[-1] == 0:
         raise ValueError(f"{user} expects at least one logit per row, shape (..., classes), got shape {np.shape(z)}")
     return z.max(axis=-1, keepdims=True)
-
-
-HEADS = {"regression": identity, "binary classification": sigmoid, "multi-class classification": softmax}
-"""The output head that fits each question; a linear layer stands before each of them."""
-
-
-class Activation(NamedTuple):
-    """What a reader wants to know about an activation: formulas in TeX, the rest in words."""
-
-    function: Callable
-    formula: str
-    derivative: str
-    range: str
-    remark: str
-
-
-ACTIVATIONS = {
-    activation.function.__name__: activation
-    for activation in (
-        Activation(identity, r"z", r"1", "all numbers", "no activation at all: layers collapse into one"),
-        Activation(step, r"1 \text{ if } z > 0 \text{ else } 0", r"0", "0 or 1", "slope 0 everywhere: cannot be trained"),
-        Activation(sigmoid, r"\frac{1}{1 + e^{-z}}", r"f\,(1 - f)", "0 to 1", "saturates on both sides; slope at most 1/4"),
-        Activation(tanh, r"\tanh z", r"1 - f^2", "-1 to 1", "saturates on both sides; centred at 0"),
-        Activation(relu, r"\max(0, z)", r"1 \text{ if } z > 0 \text{ else } 0", "0 and up", "dead for z < 0"),
-        Activation(leaky_relu, r"\max(0.01\,z, z)", r"1 \text{ or } 0.01", "all numbers", "never quite dead"),
-        Activation(elu, r"z \text{ or } e^z - 1", r"1 \text{ or } e^z", "-1 and up", "saturates on the left"),
-        Activation(gelu, r"z\,\Phi(z)", r"\Phi(z) + z\,\varphi(z)", "-0.17 and up", "dips below 0; used in transformers"),
-        Activation(softplus, r"\ln(1 + e^z)", r"\frac{1}{1 + e^{-z}}", "above 0", "a ReLU without the corner"),
-    )
-}

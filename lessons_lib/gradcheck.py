@@ -61,7 +61,6 @@ def compare_gradients(claimed, measured, tolerance=1e-6):
     if claimed.shape != measured.shape:
         raise ValueError(f"gradients of different shapes: claimed {claimed.shape}, measured {measured.shape}")
     difference = np.abs(claimed - measured) / np.maximum(1.0, np.abs(measured))
-    difference = np.where(np.isnan(difference), np.inf, difference)
     where = tuple(map(int, np.unravel_index(difference.argmax(), difference.shape)))
     largest = float(difference[where])
     return Comparison(largest <= tolerance, largest, where, float(claimed[where]), float(measured[where]))

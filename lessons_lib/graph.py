@@ -95,8 +95,8 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     def __len__(self):
         return len(self.value)
 
-    def __float__(self):
-        return float(self.value)
+    def __float__(self):  # math.sin(node) would silently cut the graph: a gradient without the sine in it
+        raise TypeError("a Node is no plain number: take its .value")
 
     def __bool__(self):
         raise TypeError("a Node is neither true nor false: compare its .value")

@@ -134,7 +134,8 @@ class Sequential:
         """Every value of the forward pass of x, from x itself to the output: a list of Steps (name, value)."""
         steps = [Step("x", x)]
         for layer in self.layers:
-            steps.append(Step(_name(layer), layer(steps[-1].value)))
+            x = layer(x)
+            steps.append(Step(_name(layer), x))
         return steps
 
     def __repr__(self):

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 
+import numpy as np
+
 from .ladder import Exercise, Feedback, Mistake
 from .quiz import Option, Question, Quiz
 
@@ -17,6 +19,7 @@ class Lesson:
     """The exercises and questions of one lesson: `check`, `ask` and `quiz` are all that a notebook needs."""
 
     def __init__(self, number):
+        np.set_printoptions(precision=4, suppress=True, legacy="1.25")  # numbers as a reader writes them
         if number not in NUMBERS:
             raise ValueError(f"lessons are numbered {', '.join(NUMBERS)}, got {number!r}")
         module = import_module(f"{__name__}.lesson_{number}")

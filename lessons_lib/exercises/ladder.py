@@ -73,7 +73,8 @@ class Exercise:
     def check(self, answer):
         """Feedback on an answer. Raises nothing, whatever comes, and changes none of the cases."""
         try:
-            stage, message = self._climb(answer)
+            with np.errstate(all="ignore"):  # an overflow shows in the result, and the message speaks of it
+                stage, message = self._climb(answer)
         except Exception as error:  # an object so odd that it cannot even be compared or shown
             stage, message = "wrong type", f"This {type(answer).__name__} cannot be judged: {type(error).__name__}."
         return Feedback(self.name, stage, message, self.hints, self.solution_text)
@@ -109,8 +110,10 @@ class Exercise:
     def _compare(self, results):
         try:
             observed = [self.observe(result) for result in results]
-        except Exception:
-            return "wrong type", f"Something like {_describe(self._expected()[0], kind=True)} is asked for, this is {_describe(results[0])}."
+        except Exception as error:
+            why = f" {error}." if isinstance(error, ValueError) else ""  # the library's own errors say what does not fit
+            kind = _describe(self._expected()[0], kind=True)
+            return "wrong type", f"Something like {kind} is asked for, this is {_describe(results[0])}.{why}"
         expected = [self.observe(result) for result in self._expected()]
         if all(_same(o, e, self.tolerance) for o, e in zip(observed, expected)):
             return "right", self.praise

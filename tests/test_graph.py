@@ -1,0 +1,218 @@
+"""The graph: what is recorded, what flows back, and what is refused."""
+
+import ast
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+import lessons_lib as ll
+from lessons_lib import Node, operation
+from lessons_lib.graph import OPERATIONS
+
+CORE = ("graph", "ops", "activations", "layers", "gradcheck")
+PACKAGE = Path(ll.__file__).parent
+
+
+def lecture(x, y, z):
+    return (x + y) * ll.maximum(y, z)
+
+
+def gradients(f, *values):
+    nodes = [Node(value) for value in values]
+    f(*nodes).backward()
+    return [node.grad for node in nodes]
+
+
+def test_the_lectures_example_gives_its_numbers():
+    assert lecture(1.0, 2.0, 0.0) == 6
+    assert gradients(lecture, 1.0, 2.0, 0.0) == [2, 5, 0]
+
+
+def test_a_layer_with_an_output_agrees_with_central_differences():
+    def s(u, W, x, b):
+        return u @ ll.tanh(W @ x + b)
+
+    generator = np.random.default_rng(0)
+    assert ll.check_gradient(s, *(generator.normal(size=shape) for shape in (3, (3, 4), 4, 3)))
+
+
+def test_both_edges_of_a_square_count():
+    assert gradients(lambda x: x * x, 3.0) == [6]
+
+
+def test_a_diamond_folded_60_times_doubles_the_gradient_each_time():
+    def fold(x):
+        for _ in range(60):
+            x = x + x
+        return x
+
+    assert gradients(fold, 1.0) == [2**60]
+
+
+def test_a_chain_of_10_000_nodes_needs_no_recursion():
+    def chain(x):
+        for _ in range(10_000):
+            x = x + 1
+        return x
+
+    assert gradients(chain, 1.0) == [1]
+
+
+def test_backward_again_gives_the_same_again():
+    x = Node([1.0, 2.0])
+    y = (x**2).sum()
+    for _ in range(2):
+        y.backward()
+        np.testing.assert_array_equal(x.grad, [2, 4])
+
+
+def test_the_gradient_is_that_of_the_latest_backward_alone():
+    x = Node(2.0)
+    (x * 3).backward()
+    (x * 5).backward()
+    assert x.grad == 5
+
+
+def test_a_node_that_played_no_part_has_no_gradient():
+    x, bystander = Node(1.0), Node(1.0)
+    (x + 1).backward()
+    assert bystander.grad is None
+
+
+def test_the_graph_lists_inputs_before_what_is_computed_from_them():
+    x = Node(1.0)
+    y = x * x
+    z = y + x
+    assert z.graph() == [x, y, z] and [node.operation for node in z.graph()] == [None, "multiply", "add"]
+
+
+@pytest.mark.parametrize("shape", [(2,), (1, 3), (0,)])
+def test_backward_from_more_than_one_number_is_refused(shape):
+    with pytest.raises(ValueError, match=r"single number.*shape \(.*sum\(\) or .mean\(\)"):
+        Node(np.ones(shape)).backward()
+
+
+ARRAY = np.array([1.0, -2.0])
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.tanh(x),
+        lambda x: np.maximum(0, x),
+        lambda x: np.sum(x) + np.mean(x, axis=0),
+        lambda x: ARRAY * x,
+        lambda x: x + ARRAY,
+        lambda x: [3, 4] * x,
+        lambda x: np.float64(2) - x,
+        lambda x: 1 / x,
+        lambda x: -(x**2),
+        lambda x: ARRAY @ x,
+        lambda x: np.eye(2) @ x,
+        lambda x: x.reshape(2, 1) @ x.reshape((1, 2)),
+        lambda x: np.eye(2)[:, :1].T @ x.reshape(-1, 1).T.T,
+        lambda x: sum(x) * x[0],
+        lambda x: x[[0, 0, 1]],
+    ],
+)
+def test_node_and_array_give_the_same_value_and_a_gradient(f):
+    node = f(Node(ARRAY))
+    assert isinstance(node, Node)
+    np.testing.assert_array_equal(node.value, f(ARRAY))
+    assert ll.check_gradient(f, ARRAY)
+
+
+def test_adding_in_place_makes_a_new_node():
+    total = x = Node(2.0)
+    total += x
+    total *= 3
+    total.backward()
+    assert (x.value, total.value, x.grad) == (2, 12, 6)
+
+
+@pytest.mark.parametrize(
+    ("use", "name"),
+    [
+        (np.sin, "np.sin"),
+        (abs, "np.absolute"),
+        (lambda x: x < 2, "np.less"),
+        (lambda x: np.concatenate([x, x]), "np.concatenate"),
+    ],
+)
+def test_a_function_without_a_rule_says_which_way_is_out(use, name):
+    with pytest.raises(TypeError, match=rf"no rule is known for {name} .*\.value.*@operation.*tanh"):
+        use(Node(ARRAY))
+
+
+@pytest.mark.parametrize(
+    ("use", "message"),
+    [
+        (lambda x: np.add.reduce(x), "np.add.reduce has no rule"),
+        (lambda x: np.add(x, 1, out=np.zeros(2)), "out"),
+        (lambda x: bool(x), "neither true nor false"),
+        (lambda x: list(x[0]), "cannot be iterated"),
+        (lambda x: (2.0**x).sum().backward(), "exponent has no gradient"),
+    ],
+)
+def test_what_a_node_cannot_do_is_a_type_error(use, message):
+    with pytest.raises(TypeError, match=message):
+        use(Node(ARRAY))
+
+
+@pytest.mark.parametrize("use", [Node, ll.exp, ll.softmax, lambda x: Node(ARRAY) + x], ids=["Node", "exp", "softmax", "+"])
+@pytest.mark.parametrize(
+    "odd",
+    [[Node(1.0), Node(2.0)], [[Node(1.0)], [2.0]], np.array([Node(1.0), 2]), None, "3", 1j, {}, [1, None], [[1, 2], [3]]],
+    ids=repr,
+)
+def test_what_is_not_made_of_numbers_is_refused(use, odd):
+    with pytest.raises(ValueError, match="expects numbers in a regular shape"):
+        use(odd)
+
+
+@pytest.mark.parametrize(("value", "shape"), [(1, ()), (True, ()), ([1, 2], (2,)), (((1, 2), (3, 4)), (2, 2)), ([], (0,))])
+def test_plain_python_numbers_and_lists_are_welcome(value, shape):
+    node = Node(value)
+    assert node.shape == shape and node.value.dtype == float
+
+
+@pytest.mark.parametrize(
+    "f",
+    [lambda x: x, lambda x: x + 1, lambda x: x * 2, lambda x: ll.maximum(x, 0), lambda x: (x + ARRAY).sum()],
+)
+def test_the_gradient_of_a_number_is_a_number(f):
+    (gradient,) = gradients(f, 1.0)
+    assert isinstance(gradient, float)
+
+
+def test_a_node_reads_as_value_and_gradient():
+    x = Node([1.0, 2.0])
+    assert repr(x) == "Node([1., 2.])"
+    x.sum().backward()
+    assert repr(x) == "Node([1., 2.], grad=[1., 1.])" and x[1].value == 2
+
+
+def test_a_rule_with_a_gradient_too_few_is_refused():
+    with patch.dict(OPERATIONS), pytest.raises(TypeError, match="forgetful has 2 inputs, its rule gave 1"):
+        operation("forgetful")(lambda x, y: (x * y, lambda up: up * y))(Node(1.0), 2.0)
+
+
+def test_a_rule_declared_here_is_known_to_numpy_there():
+    with patch.dict(OPERATIONS):
+        operation("sin")(lambda x: (np.sin(x), lambda up: up * np.cos(x)))
+        assert ll.check_gradient(np.sin, ARRAY)
+    assert "sin" not in OPERATIONS
+
+
+def test_the_core_fits_in_one_head():
+    assert sum(len((PACKAGE / f"{name}.py").read_text().splitlines()) for name in CORE) < 700
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_function_is_longer_than_a_screen(path):
+    # A widget is built by one function around its callbacks, which share the artists: there a screen and a half.
+    most = 60 if path.parent.name == "widgets" else 40
+    functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
+    assert [f.name for f in functions if f.end_lineno - f.lineno >= most] == []

@@ -1,0 +1,290 @@
+"""The ladder of feedback: every rung is reached, and nothing a reader may write makes it fall."""
+
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from lessons_lib import Linear, Node, lesson
+from lessons_lib.exercises import Exercise, Mistake, Option, Question
+
+STAGES = {
+    "not started",
+    "raised an error",
+    "returned nothing",
+    "changed its input",
+    "a known mistake",
+    "wrong type",
+    "wrong shape",
+    "wrong value",
+    "right",
+}
+FIRST, SECOND = np.array([1.0, 2.0]), np.array([3.0, 0.0])
+
+
+def double(x):
+    return 2 * x
+
+
+FUNCTION = Exercise(
+    "double",
+    double,
+    cases=((FIRST,), (SECOND,)),
+    mistakes=(Mistake(np.square, "That is the square."),),
+    hints=("Twice as much.", "Use `2 * x`, if x < 3 & x > 0."),
+    praise="As it should be.",
+)
+NUMBER = Exercise("three", 3.0, mistakes=(Mistake(-3.0, "Mind the sign."),))
+TRUTH = Exercise("truth", True)
+WORD = Exercise("word", "neuron")
+PAIR = Exercise("pair", (1.0, FIRST, "and"))
+TABLE = Exercise("table", {"neuron": 1})
+MANY = Exercise("gate", (1.0, -0.5), observe=lambda weights: float(weights[0]) + float(weights[1]) > 0)
+EXERCISES = (FUNCTION, NUMBER, TRUTH, WORD, PAIR, TABLE, MANY)
+
+
+def prints(x):
+    print(2 * x)
+
+
+def divides_by_zero(x):
+    n = len(x)
+    return n // 0
+
+
+def helper_fails(x):
+    return divides_by_zero(x)
+
+
+def changes(x):
+    x *= 2
+    return x
+
+
+def recurses(x):
+    return recurses(x)
+
+
+def leaves(x):
+    exit()
+
+
+def interrupted(x):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("answer", "stage", "words"),
+    [
+        (..., "not started", "in place of the `...`"),
+        (lambda x: ..., "not started", "in place of the `...`"),
+        (lambda x: (..., x), "not started", "in place of the `...`"),
+        (lambda x: None, "returned nothing", "forget `return`"),
+        (prints, "returned nothing", "`return` instead of `print`"),
+        (divides_by_zero, "raised an error", "For [1., 2.]: ZeroDivisionError in line 3 of your function"),
+        (helper_fails, "raised an error", "ZeroDivisionError in line 2 of your function"),
+        (lambda: 2, "raised an error", "TypeError when it was called with 1 argument:"),
+        (recurses, "raised an error", "RecursionError"),
+        (leaves, "raised an error", "SystemExit in line 2"),
+        (interrupted, "raised an error", "a loop that never ends"),
+        (changes, "changed its input", "x.copy()"),
+        (np.square, "a known mistake", "That is the square."),
+        (3.0, "wrong type", "A function is asked for, this is a single number, 3. Name it without brackets: `double`."),
+        (None, "wrong type", "A function is asked for, this is a NoneType"),
+        (lambda x: "six", "wrong type", "an array of shape (2,) is asked for, this is a str, six."),
+        (lambda x: {1: 2}, "wrong type", "this is a dict, {1: 2}"),
+        (lambda x: double, "wrong type", "this is the function `double`"),
+        (lambda x: True, "wrong type", "this is a bool, True"),
+        (lambda x: ["2", "4"], "wrong type", "this is a list, ['2', '4']"),
+        (lambda x: [None, 4.0], "wrong type", "this is a list, [None, 4.0]"),
+        (lambda x: x * 2j, "wrong type", "this is a ndarray"),
+        (lambda x: (y for y in x), "wrong type", ".<genexpr>>."),
+        (np.sum, "wrong shape", "For [1., 2.]: an array of shape (2,) is expected, yours is a single number."),
+        (lambda x: [2 * x], "wrong shape", "yours is an array of shape (1, 2)"),
+        (lambda x: x + 1, "wrong value", "For [1., 2.]: [2., 4.] is expected, yours is [2., 3.]."),
+        (lambda x: 2 * x + (x == 0), "wrong value", "For [3., 0.]: [6., 0.] is expected, yours is [6., 1.]."),
+        (lambda x: x * np.nan, "wrong value", "yours is [nan, nan]"),
+        (double, "right", "As it should be."),
+        (lambda x: [2 * y for y in x], "right", ""),
+        (lambda x: 2 * Node(x), "right", ""),
+        (lambda x: 2 * x + 1e-9, "right", ""),
+    ],
+)
+def test_a_function_climbs_to_its_rung(answer, stage, words):
+    feedback = FUNCTION.check(answer)
+    assert feedback.stage == stage and words in feedback.message
+    assert bool(feedback) is (stage == "right")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "stage", "words"),
+    [
+        (NUMBER, ..., "not started", "Put your answer"),
+        (NUMBER, None, "returned nothing", "None"),
+        (NUMBER, -3, "a known mistake", "Mind the sign."),
+        (NUMBER, 2, "wrong value", "3 is expected, yours is 2."),
+        (NUMBER, "3", "wrong type", "a single number is asked for, this is a str, 3."),
+        (NUMBER, np.False_, "wrong type", "this is a bool, False"),
+        (NUMBER, 10**400, "wrong type", "this is a int"),
+        (NUMBER, double, "wrong type", "the function `double`"),
+        (NUMBER, [3.0], "wrong shape", "a single number is expected, yours is an array of shape (1,)."),
+        (NUMBER, np.int64(3), "right", ""),
+        (TRUTH, np.True_, "right", ""),
+        (TRUTH, np.False_, "wrong value", "this is a bool, False"),
+        (TRUTH, 1, "wrong type", "a bool is asked for, this is a single number, 1."),
+        (WORD, np.str_("neuron"), "right", ""),
+        (WORD, "Neuron", "wrong value", "this is a str, Neuron"),
+        (WORD, 1, "wrong type", "a str is asked for"),
+        (PAIR, [1, [1, 2], "and"], "right", ""),
+        (PAIR, (1, FIRST, "or"), "wrong value", "this is a tuple"),
+        (PAIR, [..., FIRST, "and"], "not started", ""),
+        (PAIR, 1, "wrong type", "a tuple is asked for"),
+        (TABLE, {"neuron": 1.0}, "right", ""),
+        (TABLE, {"neuron": 2}, "wrong value", "this is a dict"),
+        (MANY, [5, -4], "right", ""),
+        (MANY, np.array([0.1, 0.2]), "right", ""),
+        (MANY, (1, -2), "wrong value", "this is a bool, False"),
+        (MANY, 7, "wrong type", "Something like an array of shape (2,) is asked for, this is a single number, 7."),
+    ],
+)
+def test_a_value_climbs_to_its_rung(exercise, answer, stage, words):
+    feedback = exercise.check(answer)
+    assert feedback.stage == stage and words in feedback.message
+
+
+def test_numbers_worked_by_hand_may_be_rounded():
+    by_hand = Exercise("sigmoid", 0.7310586, tolerance=0.01)
+    assert by_hand.check(0.73) and not by_hand.check(0.71)
+
+
+def test_the_cases_survive_an_answer_that_changes_them():
+    FUNCTION.check(changes)
+    np.testing.assert_array_equal(FUNCTION.cases[0][0], [1, 2])
+    assert FUNCTION.check(double)
+
+
+def test_a_number_in_a_case_is_shown_as_a_reader_writes_it():
+    third = Exercise("double", double, cases=((np.float64(1 / 3),),))
+    assert third.check(lambda x: x).message == "For 0.333333: 0.666667 is expected, yours is 0.333333."
+
+
+@pytest.mark.parametrize("argument", [np.tanh, Linear(2, 2), {"a": 1}, "word", np.random.default_rng(0)], ids=type)
+def test_an_argument_that_is_no_array_has_not_changed(argument):
+    assert Exercise("second", lambda ignored, x: x, cases=((argument, FIRST),)).check(lambda ignored, x: x)
+
+
+class Odd:
+    """An object that can be neither compared nor shown nor made an array."""
+
+    def refuse(self, *arguments, **settings):
+        raise RuntimeError
+
+    __eq__ = __repr__ = __str__ = __array__ = __len__ = refuse
+
+
+NESTED = [[]]
+NESTED[0] = NESTED
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.complex_numbers()
+    | st.text(max_size=5)
+    | st.binary(max_size=5)
+    | hnp.arrays(hnp.scalar_dtypes(), hnp.array_shapes(max_dims=2, max_side=3))
+    | st.sampled_from([..., NESTED, Node(3.0), Linear, np, np.ma.masked, {"neuron": FIRST}])
+    | st.builds(Odd)
+    | st.builds(pow, st.just(10), st.just(5000))
+)
+JUNK = st.recursive(VALUES, lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner, inner) | st.sets(st.text()))
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(st.sampled_from(EXERCISES), JUNK, st.booleans())
+def test_whatever_comes_is_answered_in_words_and_twice_the_same(exercise, junk, as_function):
+    answer = (lambda *_: junk) if as_function else junk
+    feedback = exercise.check(answer)
+    assert feedback.stage in STAGES and feedback.message
+    assert repr(feedback) == repr(exercise.check(answer))
+    assert feedback.stage in feedback._repr_html_()
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_the_solution_is_right_and_each_mistake_is_known(exercise):
+    assert exercise.check(exercise.solution)
+    for mistake in exercise.mistakes:
+        assert exercise.check(mistake.answer).message == mistake.message
+
+
+def test_the_solution_is_shown_as_it_is_written():
+    assert FUNCTION.solution_text == "def double(x):\n    return 2 * x"
+    assert NUMBER.solution_text == "three = 3.0"
+
+
+def test_hints_unfold_one_inside_the_other_and_the_solution_last():
+    html = FUNCTION.check(...)._repr_html_()
+    places = [html.index(part) for part in ("Hint 1 of 2", "Twice", "Hint 2 of 2", "<code>2 * x</code>", "solution", "def double")]
+    assert places == sorted(places) and html.count("</details>") == 3
+
+
+def test_what_the_reader_writes_is_escaped():
+    html = WORD.check("<script>alert(1)</script>")._repr_html_()
+    assert "<script>" not in html and "&lt;script&gt;" in html
+    assert "x &lt; 3 &amp; x &gt; 0" in FUNCTION.check(...)._repr_html_()
+
+
+def test_feedback_reads_as_one_line():
+    assert repr(NUMBER.check(2)) == "three: wrong value. 3 is expected, yours is 2."
+
+
+QUESTION = Question("why", "Why <b>?", (Option("a < b", "So it is.", right=True), Option("b", "No, since `a`.")))
+
+
+@pytest.fixture
+def lesson_of_one(monkeypatch):
+    contents = SimpleNamespace(EXERCISES=[FUNCTION], QUESTIONS=[QUESTION], QUIZ=[QUESTION, QUESTION])
+    monkeypatch.setitem(sys.modules, "lessons_lib.exercises.lesson_00", contents)
+    monkeypatch.setattr(np, "set_printoptions", lambda **options: None)
+    return lesson("00")
+
+
+def test_a_lesson_checks_by_name(lesson_of_one):
+    assert lesson_of_one.check("double", double)
+    assert lesson_of_one.check("double").stage == "not started"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("duoble", "Did you mean “double”?"), ("xyz", "It has double."), (7, "It has"), ([], "It has")]
+)
+def test_an_unknown_exercise_names_the_nearest(lesson_of_one, name, words):
+    feedback = lesson_of_one.check(name, double)
+    assert feedback.stage == "unknown exercise" and words in feedback.message and words in feedback._repr_html_()
+
+
+def test_an_unknown_lesson_names_the_known():
+    with pytest.raises(ValueError, match="numbered 00, 01.*got 99"):
+        lesson(99)
+
+
+def test_a_question_shows_its_options_and_answers_back_when_unfolded(lesson_of_one):
+    question = lesson_of_one.ask("why")
+    assert repr(question) == "Why <b>?\n  (a) a < b\n  (b) b"
+    html = question._repr_html_()
+    assert all(part in html for part in ("Why &lt;b&gt;?", "a &lt; b", "Right.", "So it is.", "No.", "since <code>a</code>"))
+
+
+def test_a_quiz_shows_its_questions_one_below_the_other(lesson_of_one):
+    quiz = lesson_of_one.quiz()
+    assert repr(quiz) == f"{QUESTION!r}\n\n{QUESTION!r}" and quiz._repr_html_() == 2 * QUESTION._repr_html_()
+
+
+@pytest.mark.parametrize("rights", [0, 2])
+def test_a_question_has_exactly_one_right_option(rights):
+    options = tuple(Option(str(i), "", right=i < rights) for i in range(3))
+    with pytest.raises(ValueError, match="'odd' needs exactly one right option"):
+        Question("odd", "?", options)
