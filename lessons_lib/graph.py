@@ -23,7 +23,7 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         None before.
     inputs, local_gradients: the nodes this one was computed from, and for each of them its local gradient.
     operation: the name of the operation that made it, None for a node that was put in by hand.
-    constant: whether to spare its gradient: the graph is recorded, but nothing flows back into this node.
+    constant: whether its gradient is spared: the graph is recorded, but nothing flows back into this node.
     """
 
     __slots__ = ("value", "grad", "inputs", "local_gradients", "operation", "name", "constant", "order")
@@ -63,13 +63,14 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         nodes = self.graph()
         for node in nodes:
             node.grad = None
-        self.grad = np.ones_like(self.value)[()]
+        self.grad = np.ones(self.shape)[()]
         # A node is created after its inputs, so in reverse order each upstream gradient is complete when it is needed.
         for node in reversed(nodes):
             upstream = node.grad
             for source, local in zip(node.inputs, node.local_gradients):
-                downstream = local(upstream)
-                source.grad = downstream if source.grad is None else source.grad + downstream
+                if not source.constant:
+                    downstream = local(upstream)
+                    source.grad = downstream if source.grad is None else source.grad + downstream
 
     shape = property(lambda self: np.shape(self.value))
     ndim = property(lambda self: np.ndim(self.value))
@@ -152,9 +153,10 @@ def operation(name):
                 return value
             if len(local_gradients) != len(inputs):
                 raise TypeError(f"{name} has {len(inputs)} inputs, its rule gave {len(local_gradients)} local gradients")
-            sources = [(x, local) for x, local in zip(inputs, local_gradients) if isinstance(x, Node) and not x.constant]
+            if len(nodes) < len(inputs):
+                local_gradients = [local for x, local in zip(inputs, local_gradients) if isinstance(x, Node)]
             node = Node.__new__(Node)
-            node._set(value, *(zip(*sources) if sources else ((), ())), name)
+            node._set(value, nodes, local_gradients, name)
             return node
 
         apply.rule = rule

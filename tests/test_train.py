@@ -1,0 +1,104 @@
+"""Mini-batches, the loop, its history, and what an interruption leaves behind."""
+
+import numpy as np
+import pytest
+
+import lessons_lib as ll
+from lessons_lib import data
+
+X, LABELS = data.moons(50, seed=1)
+Y = LABELS[:, None]
+
+
+def new_model():
+    return ll.multilayer_network([2, 8, 1], ll.tanh, seed=0)
+
+
+def weights(model):
+    return [p.value.copy() for p in model.parameters]
+
+
+def run(model, seed=0, epochs=3, **settings):
+    optimiser = ll.SGD(model.parameters, 0.1)
+    return ll.train(model, X, Y, ll.binary_cross_entropy, optimiser, epochs=epochs, seed=seed, **settings)
+
+
+def test_an_epoch_shows_every_example_once_and_each_epoch_in_another_order():
+    generator = np.random.default_rng(0)
+    epochs = [np.concatenate([y for _, y in ll.batches(X, np.arange(50), 8, generator)]) for _ in range(2)]
+    assert all(sorted(epoch) == list(range(50)) for epoch in epochs)
+    assert not np.array_equal(*epochs)
+
+
+def test_rows_and_labels_stay_together():
+    for x, y in ll.batches(X, LABELS, 7):
+        for row, label in zip(x, y):
+            assert label in LABELS[(X == row).all(axis=1)]
+
+
+def test_the_last_batch_holds_what_is_left():
+    assert [len(x) for x, _ in ll.batches(X, Y, 16)] == [16, 16, 16, 2]
+
+
+@pytest.mark.parametrize(
+    "x, y, size, message",
+    [(X, Y[:-1], 8, "50 and 49"), (X[:0], Y[:0], 8, "at least one"), (X, Y, 0, "got 0"), (X, Y, 2.5, "got 2.5")],
+)
+def test_batches_refuse_what_they_cannot_cut(x, y, size, message):
+    with pytest.raises(ValueError, match=message):
+        list(ll.batches(x, y, size))
+
+
+def test_training_lowers_the_loss_and_tells_of_each_epoch():
+    history = run(new_model(), epochs=30, test=(X, Y))
+    assert len(history) == 30
+    assert history[-1].train_loss < 0.5 * history[0].train_loss
+    assert history[-1].test_loss < 0.5 * history[0].test_loss
+
+
+def test_same_seed_same_weights_other_seed_others():
+    models = [new_model() for _ in range(3)]
+    for model, seed in zip(models, (4, 4, 5)):
+        run(model, seed)
+    a, b, c = map(weights, models)
+    assert all(map(np.array_equal, a, b)) and not all(map(np.array_equal, a, c))
+
+
+def test_the_gradient_of_a_step_does_not_depend_on_whether_the_data_gets_one():
+    model = new_model()
+    gradients = []
+    for constant in (False, True):
+        x = ll.Node(X, constant=constant)
+        ll.binary_cross_entropy(model(x), Y).backward()
+        gradients.append([p.grad for p in model.parameters])
+        assert (x.grad is None) == constant
+    assert all(map(np.array_equal, *gradients))
+
+
+def test_an_interruption_keeps_the_steps_that_were_finished(capsys):
+    model, untouched = new_model(), new_model()
+    calls = []
+
+    def loss(outputs, targets):
+        calls.append(1)
+        if len(calls) == 9:  # in the third epoch of four batches each
+            raise KeyboardInterrupt
+        return ll.binary_cross_entropy(outputs, targets)
+
+    history = ll.train(model, X, Y, loss, ll.SGD(model.parameters, 0.1), epochs=10, batch_size=13)
+    run(untouched, epochs=2, batch_size=13)
+    assert len(history) == 2 and "Interrupted after 2 of 10" in capsys.readouterr().out
+    assert all(map(np.array_equal, weights(model), weights(untouched)))
+
+
+def test_accuracy_counts_for_one_logit_and_for_many():
+    assert ll.accuracy([[2.0, 1.0], [0.0, 3.0]], [0, 0]) == 0.5
+    assert ll.accuracy([[-1.0], [2.0], [3.0]], [0, 1, 0]) == pytest.approx(2 / 3)
+
+
+def test_the_digits_are_read_as_the_lesson_says():
+    training, test = data.digits()
+    model = ll.multilayer_network([64, 64, 10], ll.relu, seed=1)
+    optimiser = ll.SGD(model.parameters, learning_rate=0.2, momentum=0.9)
+    ll.train(model, training.x, training.labels, ll.cross_entropy, optimiser, epochs=30)
+    assert ll.accuracy(model(test.x), test.labels) >= 0.97
