@@ -47,11 +47,13 @@ def diagram(axes, matrices, names):
     positions = node_positions([len(row) for row in names])
     axes.set_axis_off()
     axes.set(xlim=(0, WIDE), ylim=(0, TALL))
-    radius, font = (0.31, 14) if max(map(len, names)) < 4 else (0.24, 12)
-    write = partial(axes.text, ha="center", va="center", zorder=1.5)  # below all that moves, or it would be drawn each time
+    small = max(map(len, names)) > 3
+    radius, font = (0.22, 12) if small else (0.31, 14)
+    write = partial(axes.text, ha="center", va="center", zorder=1.5)  # below all that moves: drawn once
     for before, after, W in zip(positions, positions[1:], matrices):
         axes.add_collection(LineCollection(_edges(before, after, W), alpha=0.35, zorder=1, **_look(W, W)))
-        write((before[0, 0] + after[0, 0]) / 2, 0.42, f"@ {W.shape} + ({W.shape[1]},)", size=12, family="monospace")
+        shapes = f"@ {W.shape} + ({W.shape[1]},)" if len(matrices) < 3 else f"@ {W.shape}"
+        write((before[0, 0] + after[0, 0]) / 2, 0.42, shapes, size=12, family="monospace")
     for layer, row in zip(positions, names):
         write(layer[0, 0], 0.12, f"({len(row)},)", size=13, weight="bold", family="monospace")
         for (x, y), name in zip(layer, row):
@@ -59,9 +61,11 @@ def diagram(axes, matrices, names):
     nodes = np.concatenate(positions)
     lit = axes.add_collection(LineCollection([], zorder=2, animated=True))
     discs = axes.scatter(*nodes.T, s=(144 * radius) ** 2, c="white", edgecolors=BLACK, zorder=3, animated=True)
-    values = [write(x, y, "", size=font, zorder=4, animated=True) for x, y in nodes]
-    sums = [write(x, y - radius - 0.11, "", size=12, zorder=4, animated=True) for x, y in nodes]
-    return SimpleNamespace(positions=positions, discs=discs, values=values, sums=sums, lit=lit)
+    write = partial(write, zorder=4, animated=True)
+    values = [write(x, y, "", size=font) for x, y in nodes]
+    sums = [write(x, y - radius - 0.11, "", size=12) for x, y in nodes]
+    digits = 2 if small else 3
+    return SimpleNamespace(positions=positions, discs=discs, values=values, sums=sums, lit=lit, digits=digits)
 
 
 def set_diagram(artists, values, sums, layer, neuron, W):
@@ -71,11 +75,11 @@ def set_diagram(artists, values, sums, layer, neuron, W):
     chosen = sum(map(len, artists.positions[:layer])) + neuron
     artists.discs.set_linewidths(np.where(np.arange(len(values)) == chosen, 5, 2))
     for text, value in zip(artists.values, values):
-        text.set_text("?" if value is None else short(value))
-    for text, z in zip(artists.sums, sums):
-        text.set_text("" if z is None else f"z = {short(z)}")
-    column = W[:, neuron : neuron + 1]
-    artists.lit.set_segments(_edges(artists.positions[layer - 1], artists.positions[layer][neuron : neuron + 1], column))
+        text.set_text("?" if value is None else short(value, artists.digits))
+    for text, z in zip(artists.sums, sums):  # in a large network there is no room for them
+        text.set_text("" if z is None or artists.digits < 3 else f"z = {short(z)}")
+    column, places = W[:, [neuron]], artists.positions
+    artists.lit.set_segments(_edges(places[layer - 1], places[layer][[neuron]], column))
     artists.lit.set(**_look(column, W))
 
 
@@ -87,11 +91,12 @@ def _look(W, whole):
     """Width, colour and dashes of the edges whose weight is not 0; the largest of the `whole` matrix is the widest."""
     weights = W[W != 0]
     widths = 1 + 5 * np.abs(weights) / max(np.abs(whole).max(), 1e-9)
+    # Dashes are counted in line widths: a wide edge gets shorter ones.
+    dashes = [(0, (6 / width + 1, 4 / width + 0.5)) for width in widths]
     return dict(
         linewidths=widths,
         colors=[BLUE if weight > 0 else ORANGE for weight in weights],
-        # Dashes are counted in line widths: a wide edge gets shorter ones, or it would look solid.
-        linestyles=["-" if weight > 0 else (0, (6 / width + 1, 4 / width + 0.5)) for weight, width in zip(weights, widths)],
+        linestyles=["-" if weight > 0 else dash for weight, dash in zip(weights, dashes)],
     )
 
 
@@ -105,19 +110,19 @@ def matrices_and_notes(axes, layers):
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(1, 0))
     write = partial(axes.text, family="monospace", size=13, va="center", zorder=0.5)
-    width = 1 + max(len(short(number)) for W, b in layers for number in np.append(W, b))
+    widths = [1 + max(len(short(number)) for number in np.append(W, b)) for W, b in layers]
     rows, x, places = 1 + max(len(W) for W, _ in layers), 0.0, {}
-    shown = sum(2 + W.shape[1] * width for W, _ in layers) <= 26
-    for layer, (W, b) in enumerate(layers if shown else (), start=1):
+    shown = sum(4 + len(b) * width for (_, b), width in zip(layers, widths)) <= 28 and rows <= 5
+    for layer, ((W, b), width) in enumerate(zip(layers, widths) if shown else (), start=1):
         for row, numbers in enumerate([*W, b]):
             write(x, (row + 0.5) * line, "b" if row == len(W) else "W" if row == 0 else "")
             for j, number in enumerate(numbers, start=1):
                 write(x + (1 + j * width) * letter, (row + 0.5) * line, short(number), ha="right")
         for j in range(len(b)):
             places[layer, j] = (x + (1.5 + j * width) * letter, 0.0, width * letter, (len(W) + 1) * line)
-        x += (2 + len(b) * width) * letter
+        x += (4 + len(b) * width) * letter
     frame = axes.add_patch(Rectangle((0, 0), 0, 0, fill=False, edgecolor=VERMILION, linewidth=2.5, animated=True))
-    notes = axes.text(0, (rows + 0.5) * line if shown else 0, "", family="monospace", size=13, va="top", linespacing=1.3, animated=True)
+    notes = write(0, (rows + 0.5) * line if shown else 0, "", va="top", linespacing=1.3, animated=True)
     return SimpleNamespace(notes=notes, frame=frame, places=places)
 
 
@@ -129,7 +134,7 @@ def set_notes(artists, layer, neuron, lines):
 
 @styled
 def gate_plane(axes, names, neurons):
-    """The four inputs of a gate as points, ○ wanted 0 and ■ wanted 1, a line with an arrow per neuron, the output as colour.
+    """The four inputs of a gate as points, ○ wanted 0 and ■ wanted 1, a line and arrow per neuron, output as colour.
 
     names: of the two axes; neurons: names from LINES. Returns shade, lines, arrows and tips (their names), zeros, ones,
     wrong, and the points' labels.
@@ -141,15 +146,16 @@ def gate_plane(axes, names, neurons):
     lines, arrows = [], []
     for colour, dashes in map(LINES.get, neurons):
         lines += axes.plot([], [], dashes, color=colour, animated=True)
-        arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=22, color=colour, lw=2.5, shrinkA=0, shrinkB=0)
-        arrow.set_animated(True)
+        arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=22, color=colour, shrinkA=0, shrinkB=0)
+        arrow.set(animated=True, linewidth=2.5)
         arrows.append(axes.add_patch(arrow))
-    tips = [axes.text(0, 0, name, size=15, weight="bold", ha="center", va="center", animated=True) for name in neurons]
+    write = partial(axes.text, 0, 0, ha="center", va="center", animated=True)
+    tips = [write(name, size=15, weight="bold") for name in neurons]
     marks = dict(linestyle="", markeredgecolor=BLACK, markeredgewidth=2, animated=True)
     (zeros,) = axes.plot([], [], "o", markersize=19, markerfacecolor="white", **marks)
     (ones,) = axes.plot([], [], "s", markersize=12, markerfacecolor=GREEN, **marks)
     (wrong,) = axes.plot([], [], "x", color=VERMILION, markersize=24, markeredgewidth=4, animated=True)
-    labels = [axes.text(0, 0, name, size=13, ha="center", va="center", animated=True) for name in ("00", "01", "10", "11")]
+    labels = [write(name, size=13) for name in ("00", "01", "10", "11")]
     return SimpleNamespace(
         shade=shade, lines=lines, arrows=arrows, tips=tips, zeros=zeros, ones=ones, wrong=wrong, labels=labels
     )
@@ -177,10 +183,10 @@ def set_gate_plane(artists, neurons, outputs, points, wanted, correct):
 
 
 def arrow_on_line(w, b):
-    """Start and tip of the arrow on the line w·x + b = 0, where the line comes nearest to the middle of the square."""
+    """Start and tip of the arrow on the line w·x + b = 0: not far from the middle, but beside it, where no point is."""
     length = max(np.hypot(*w), 1e-9)
     middle = np.array([0.5, 0.5])
-    start = middle - (w @ middle + b) * w / length**2
+    start = middle - (w @ middle + b) * w / length**2 + 0.25 * np.array([w[1], -w[0]]) / length
     start = np.clip(start, LOW + 0.1, HIGH - 0.1)
     return start, start + ARROW * w / length
 

@@ -1,6 +1,7 @@
 """What all pictures share: colours that colour-blind readers can tell apart, sizes readable from the back row."""
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -53,6 +54,17 @@ def plain(number):
     return f"{number:.2f}".replace("-", "−")
 
 
-def short(number):
-    """A number with at most three digits that count and a true minus sign: "2", "−0.5", "0.333"."""
-    return f"{round(number, 10) + 0.0:.3g}".replace("-", "−")
+def short(number, digits=3):
+    """A number with at most so many digits that count and a true minus sign: "2", "−0.5", "0.333"."""
+    return f"{round(float(number), 10) + 0.0:.{digits}g}".replace("-", "−")
+
+
+def listed(numbers, form=".2f"):
+    """Numbers with commas between them and true minus signs: "2.00, −1.00"."""
+    return ", ".join(f"{number:{form}}".replace("-", "−") for number in numbers)
+
+
+def joined(lines):
+    """Many lines, (lines, points, 2), as one with gaps, which is drawn faster: shape (2, lines * (points + 1))."""
+    gaps = np.full((len(lines), 1, 2), np.nan)
+    return np.concatenate([lines, gaps], axis=1).reshape(-1, 2).T

@@ -9,6 +9,7 @@ from html import escape
 from typing import Callable, NamedTuple
 
 import ipywidgets as ipw
+import numpy as np
 
 from .live import LivePicture, display_bundle
 
@@ -44,7 +45,8 @@ class Explorer(ipw.VBox):
         if drag:
             self.picture.on_pointer(self._dragged)
         # Controls above and few lines in all: on a laptop, hand and picture must be in view together.
-        rows = ipw.HBox([*controls.values(), self.reset_button], layout={"flex_flow": "row wrap"})
+        row = [part for control in controls.values() for part in (getattr(control, "play", None), control) if part]
+        rows = ipw.HBox([*row, self.reset_button], layout={"flex_flow": "row wrap"})
         super().__init__([self._goal_line, rows, self.picture, self._sentence])
         self._show()
 
@@ -113,6 +115,19 @@ def slider(label, value, low, high, step=0.05):
     return kind(value, min=low, max=high, step=step, description=label, readout_format=form, style=_WIDE)
 
 
+def log_slider(label, value, low, high):
+    """A slider from low to high, powers of ten, on which each step multiplies by the same factor, about 1.12."""
+    return ipw.FloatLogSlider(value, min=low, max=high, step=0.05, description=label, readout_format=".3g", style=_WIDE)
+
+
+def ticker(label, value, last, interval=150):
+    """A slider from 0 to last with a button that lets it run, one step each `interval` milliseconds."""
+    control = slider(label, value, 0, last, 1)
+    control.play = ipw.Play(value=value, max=last, interval=interval, show_repeat=False, layout={"width": "auto"})
+    ipw.jslink((control.play, "value"), (control, "value"))  # the browser ticks: no thread, and none left behind
+    return control
+
+
 def choice(label, options, value=None):
     """One of several: options is a list of names or of (name, value) pairs; the first is chosen unless `value` is given."""
     options = list(options)
@@ -128,6 +143,14 @@ def switch(label, value=False):
 def entry(label, value):
     """A line to write in; read when Enter is pressed or the box is left."""
     return ipw.Text(value, description=label, continuous_update=False, style=_WIDE)
+
+
+def numbers_in(text):
+    """The numbers in a line such as "2, −1, 0.5"; an empty array where it is not such a line."""
+    try:
+        return np.array([float(part) for part in text.replace("−", "-").split(",")])
+    except ValueError:
+        return np.array([])
 
 
 def functions_by_name(own, *offered):

@@ -1,0 +1,283 @@
+"""Exercises and questions of lesson 02, layers and networks."""
+
+import numpy as np
+
+from ..activations import relu, step
+from ..data import GATES, gate_inputs, picnic
+from ..layers import Linear
+from .ladder import Exercise, Mistake
+from .quiz import Option, Question
+
+EXAMPLE = picnic()
+COLUMNS = tuple(EXAMPLE.W.T)
+PICNIC = (EXAMPLE.x, EXAMPLE.W, EXAMPLE.b, EXAMPLE.u[:, None], np.array([0.5]))
+DAYS = (EXAMPLE.days[:2], EXAMPLE.W[:, :2], np.array([1.0, -0.5]), np.array([[1.0, -1.0], [-3.0, 2.0]]), np.array([0.5, -1.0]))
+SOME_NUMBERS = np.array([-3.0, -0.5, 0.0, 1.0, 2.5])
+
+
+def stack_columns(w1, w2, w3):
+    return np.column_stack([w1, w2, w3])
+
+
+def forward(x, W1, b1, W2, b2):
+    h = np.maximum(0, x @ W1 + b1)
+    return h @ W2 + b2
+
+
+def count_parameters(sizes):
+    return sum(n_in * n_out + n_out for n_in, n_out in zip(sizes, sizes[1:]))
+
+
+def two_layers(weights, X, activation):
+    """What a hidden layer W, b and an output neuron u, c give for each row of X."""
+    W, b, u, c = weights
+    hidden = activation(Linear.from_weights(W, b)(X))
+    return Linear.from_weights(np.reshape(u, (-1, 1)), np.reshape(c, 1))(hidden)[:, 0]
+
+
+def gate(weights):
+    """The four outputs of a network of step neurons, (W, b, u, c), as a tuple of 0 and 1."""
+    return tuple(int(y) for y in step(two_layers(weights, gate_inputs(), step)))
+
+
+def corners(weights):
+    """Do (0, 0) and (0, 1) fall onto one spot, and does (1, 0) keep away from it?"""
+    h = step(Linear.from_weights(*weights)(gate_inputs()))
+    return np.array_equal(h[0], h[1]), not np.array_equal(h[0], h[2])
+
+
+def quietly_wrong(b):
+    """The shape of the sum for three days, whether it is wrong though finite, and whether b is of another shape."""
+    b, z = np.asarray(b, dtype=float), EXAMPLE.days @ EXAMPLE.W
+    wrong = np.all(np.isfinite(b)) and not np.allclose(z + b, z + EXAMPLE.b)
+    return (z + b).shape, bool(wrong), b.shape not in ((), (3,))
+
+
+OR_AND = ([[1.0, 1.0], [1.0, 1.0]], [-0.5, -1.5])
+
+EXERCISES = [
+    Exercise(
+        "windy_layer",
+        solution=[-2.0, -2.0, 1.0],
+        mistakes=(
+            Mistake([0.0, 0.0, 1.0], "That is after ReLU. Asked for is z, before the activation."),
+            Mistake([-3.0, -2.0, 1.0], "The bias of weather is missing: b = (1, 0, 0)."),
+            Mistake([1.0, 0.0, -4.0], "You took the dot product of x with the rows of W. A neuron is a column."),
+            Mistake([1.0, 2.0, -1.0], "That is the day from the text. This one has inputs (1, 2, 0)."),
+        ),
+        hints=("Weather you know from lesson 01: −2.", "Company: 0 · 1 − 1 · 2 + 1 · 0 + 0. Trouble: −1 · 1 + 1 · 2 + 0 · 0 + 0."),
+        praise="Weather and company say −2, trouble says 1: stay at home.",
+    ),
+    Exercise(
+        "shapes",
+        solution=((10, 6), (10, 2)),
+        mistakes=(
+            Mistake(((4, 6), (6, 2)), "Those are the shapes of W1 and W2. Asked for is what comes out."),
+            Mistake(((10, 4), (10, 6)), "That is what goes into each layer. Asked for is what comes out of it."),
+            Mistake(((6, 10), (2, 10)), "Rows are examples: the batch comes first."),
+            Mistake(((6,), (2,)), "That is right for one example. Here are ten: the batch stays in front."),
+        ),
+        hints=("(10, 4) @ (4, 6): the two inner numbers agree and vanish.", "The first layer turns (10, 4) into (10, 6)."),
+        praise="The inner numbers meet and vanish, the outer ones stay.",
+    ),
+    Exercise(
+        "stack_columns",
+        solution=stack_columns,
+        cases=(COLUMNS, (np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array([5.0, 6.0]))),
+        mistakes=(
+            Mistake(lambda w1, w2, w3: np.array([w1, w2, w3]), "Here each neuron is a row. Transpose it: `.T`, or use `np.column_stack`."),
+            Mistake(lambda w1, w2, w3: np.concatenate([w1, w2, w3]), "This is one long vector. Put the vectors side by side, as columns."),
+            Mistake(lambda w1, w2, w3: w1 + w2 + w3, "You added the neurons up: three neurons became one. Put them side by side."),
+        ),
+        hints=("`np.array([w1, w2, w3])` has the neurons as rows.", "`np.column_stack([...])` takes vectors and makes columns of them."),
+        praise="Column j is neuron j, also when there are two inputs and three neurons.",
+    ),
+    Exercise(
+        "forward",
+        solution=forward,
+        cases=(PICNIC, DAYS),
+        mistakes=(
+            Mistake(lambda x, W1, b1, W2, b2: (x @ W1 + b1) @ W2 + b2, "ReLU between the layers is missing: `np.maximum(0, z)`."),
+            Mistake(lambda x, W1, b1, W2, b2: relu(relu(x @ W1 + b1) @ W2 + b2), "ReLU comes after the hidden layer only. The output stays as it is."),
+            Mistake(lambda x, W1, b1, W2, b2: relu(x @ W1) @ W2 + b2, "The bias of the first layer is missing."),
+            Mistake(lambda x, W1, b1, W2, b2: relu(x @ W1 + b1) @ W2, "The bias of the second layer is missing."),
+            Mistake(lambda x, W1, b1, W2, b2: (relu(x @ W1) + b1) @ W2 + b2, "The first bias belongs inside: add it before ReLU."),
+            Mistake(lambda x, W1, b1, W2, b2: relu(x @ W1 + b1), "That is the hidden layer. Send it through the second layer too."),
+        ),
+        hints=("Compute the hidden layer first and call it `h`.", "`h = np.maximum(0, x @ W1 + b1)`, and the second layer takes h in place of x."),
+        praise="Two lines, and they serve one example as well as a batch.",
+    ),
+    Exercise(
+        "count_parameters",
+        solution=count_parameters,
+        cases=(([3, 3, 1],), ([2, 5],), ([784, 32, 16, 10],)),
+        mistakes=(
+            Mistake(lambda sizes: sum(a * b for a, b in zip(sizes, sizes[1:])), "You counted the weights. Each neuron has a bias as well."),
+            Mistake(lambda sizes: sum(a * b + a for a, b in zip(sizes, sizes[1:])), "Neurons have biases, inputs have none: add n_out per layer, not n_in."),
+            Mistake(lambda sizes: sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes), "You gave the inputs biases too. Only neurons have them."),
+            Mistake(lambda sizes: sum(a * b + 1 for a, b in zip(sizes, sizes[1:])), "One bias per layer is too few: every neuron has its own."),
+            Mistake(lambda sizes: sum(sizes), "You counted inputs and neurons. Count weights and biases."),
+        ),
+        hints=("One layer has n_in · n_out weights and n_out biases.", "`zip(sizes, sizes[1:])` gives the pairs (n_in, n_out), layer by layer."),
+        praise="A 784-32-16-10 network, which reads small images of digits, has 25,818.",
+    ),
+    Exercise(
+        "xor_weights",
+        solution=([[1.0, -1.0], [-1.0, 1.0]], [-0.5, -0.5], [1.0, 1.0], -0.5),
+        observe=gate,
+        mistakes=(
+            Mistake((*OR_AND, [1.0, 0.0], -0.5), "It computes OR: something must take (1, 1) away."),
+            Mistake((*OR_AND, [0.0, 1.0], -0.5), "It computes AND: 1 for (1, 1) alone."),
+            Mistake((*OR_AND, [0.0, -1.0], 0.5), "It computes NAND: something must take (0, 0) away."),
+            Mistake((*OR_AND, [-1.0, 1.0], 0.5), "It computes XNOR, the opposite: turn the signs of u and c."),
+            Mistake((*OR_AND, [1.0, -1.0], -1.5), "It says 0 everywhere: c is too low, or no hidden neuron ever fires."),
+            Mistake((*OR_AND, [1.0, 1.0], 0.5), "It says 1 everywhere: c is too high."),
+        ),
+        hints=("One hidden neuron could fire for (1, 0) alone: weights 1 and −1, bias −0.5.", "The other one for (0, 1) alone. The output neuron is then OR."),
+        praise="There are 16 kinds of hidden layer that do it. See the text after the widget.",
+    ),
+    Exercise(
+        "absolute",
+        solution=([[1.0, -1.0]], [0.0, 0.0], [1.0, 1.0], 0.0),
+        observe=lambda weights: two_layers(weights, SOME_NUMBERS[:, None], relu),
+        mistakes=(
+            Mistake(([[1.0, 1.0]], [0.0, 0.0], [1.0, 0.0], 0.0), "That is relu(x): negative numbers become 0. One neuron must look at −x."),
+            Mistake(([[1.0, -1.0]], [0.0, 0.0], [1.0, -1.0], 0.0), "That is x itself: relu(x) − relu(−x). Add them instead."),
+            Mistake(([[1.0, 1.0]], [0.0, 0.0], [1.0, 1.0], 0.0), "Both neurons look at x. One must look at −x."),
+        ),
+        hints=("relu(x) is |x| for positive x. What is |x| for negative x?", "|x| = relu(x) + relu(−x). W has shape (1, 2)."),
+        praise="Two half lines make a V. With more of them a network can draw any zigzag: lesson 03 shows it.",
+    ),
+    Exercise(
+        "collapsed",
+        solution=([[1.0, 1.0], [0.0, 0.0]], [-0.5, -0.5]),
+        observe=corners,
+        mistakes=(
+            Mistake(([[0.0, 0.0], [0.0, 0.0]], [1.0, 1.0]), "Everything falls onto one spot. (1, 0) should keep away."),
+            Mistake(OR_AND, "Here (0, 0) and (0, 1) stay apart: some neuron still looks at x2."),
+            Mistake(([[0.0, 0.0], [1.0, 1.0]], [-0.5, -0.5]), "This one is blind to x1. It should be blind to the difference between (0, 0) and (0, 1)."),
+        ),
+        hints=("The two points differ in x2 only. Make both neurons blind to it.", "The second row of W holds the weights of x2."),
+        praise="XOR wants 0 for one and 1 for the other. Now they are the same point: no later layer can tell them apart again.",
+    ),
+    Exercise(
+        "quiet_bias",
+        solution=[[1.0], [0.0], [0.0]],
+        observe=quietly_wrong,
+        mistakes=(
+            Mistake([[1.0, 0.0, 0.0]], "The sum is right: shape (1, 3) is still one number per column. Try one per row."),
+            Mistake([1.0, 0.0, 0.0], "This is the right bias in the right shape (3,). Give it another shape."),
+            Mistake([0.0, 1.0, 0.0], "The sum is wrong, but not because of a shape. Give an array of another shape than (3,)."),
+            Mistake([[[1.0]], [[0.0]], [[0.0]]], "Three axes are too many: the sum has shape (3, 3, 3). Try two."),
+        ),
+        hints=("NumPy repeats a number along an axis of length 1.", "Shape (3, 1) adds the first number to the first row: to a day, not to a neuron."),
+        praise="No error, and a wrong answer. Shape (3, 1) slips through only because the batch has 3 rows too. `ll.Linear.from_weights(W, b)` refuses such a b.",
+    ),
+]
+
+QUESTIONS = [
+    Question(
+        "how_many",
+        "You have neurons with `step`, in layers: each neuron reads only the layer before it. How many do you need for XOR at the least?",
+        (
+            Option("Two: one more than too few", "Side by side they give two answers and nobody to combine them. One after the other, the second knows only what the first said."),
+            Option("Three", "Two side by side, and one that listens to them. Section 5 shows how.", True),
+            Option("Four: one for each of the four inputs", "That would work with a fifth to collect them. It goes with fewer."),
+            Option("No number is enough", "Section 5 shows that there is one."),
+        ),
+    ),
+    Question(
+        "second_row",
+        "You double the second row of W, (−2, −1, 1). Whose sum z can change?",
+        (
+            Option("Only that of the second neuron, company", "A neuron is a column. A row belongs to an input."),
+            Option("That of all three neurons", "The second row says how each neuron weighs the second input, the wind.", True),
+            Option("None: the bias makes up for it", "The bias is added afterwards and does not know what W is."),
+        ),
+    ),
+    Question(
+        "more_wind",
+        "On our day wind rises from 1 to 2. Trouble had z = −1. What happens to the score?",
+        (
+            Option("It falls: weather and company fall, trouble wakes up", "It falls, but look at trouble: z = −2 + 2 = 0, and relu(0) is 0. It still sleeps."),
+            Option("It falls: weather and company fall, trouble still sends 0", "h = (0, 1, 0), so the score is 0.5.", True),
+            Option("It stays, since the wind does not reach the output", "It reaches the output through the hidden layer."),
+        ),
+    ),
+    Question(
+        "numbers_331",
+        "A network has 3 inputs, 3 hidden neurons and 1 output neuron. How many numbers does it learn?",
+        (
+            Option("7", "You counted the circles of the diagram. Numbers are learned on its edges, and one bias per neuron."),
+            Option("12", "These are the weights, 3 · 3 + 3 · 1. Each of the four neurons has a bias too."),
+            Option("16", "3 · 3 + 3 for the hidden layer, 3 · 1 + 1 for the output.", True),
+            Option("19", "You gave the inputs biases as well. Inputs are given, not computed."),
+        ),
+    ),
+    Question(
+        "where_do_they_go",
+        "h₁ is OR, h₂ is AND. Each of the four inputs becomes a point (h₁, h₂). On how many different spots do they land?",
+        (
+            Option("On four", "(0, 1) and (1, 0) both have OR = 1 and AND = 0: they land on the same spot."),
+            Option("On three", "(0, 0), (1, 0) and (1, 1). The two inputs in the middle share a spot.", True),
+            Option("On two", "OR and AND together know more: (0, 0), (1, 0) and (1, 1) all occur."),
+        ),
+    ),
+]
+
+QUIZ = [
+    Question(
+        "column",
+        "W has shape (4, 2). What is W[:, 1]?",
+        (
+            Option("The four weights of the second neuron", "Column 1, counted from 0: one weight for each of the four inputs.", True),
+            Option("The two weights of the second input", "That is the row W[1]."),
+            Option("The weights of the second example", "Weights belong to no example: they serve all of them."),
+        ),
+    ),
+    Question(
+        "fits",
+        "x has shape (8, 5). Which W can come next?",
+        (
+            Option("shape (8, 3)", "8 is the number of examples. A layer need not know it: n_in is 5."),
+            Option("shape (5, 3)", "(8, 5) @ (5, 3) gives (8, 3).", True),
+            Option("shape (3, 5)", "(8, 5) @ (3, 5): the inner numbers 5 and 3 differ. Its transpose would fit."),
+        ),
+    ),
+    Question(
+        "parameters",
+        "How many parameters does a 2-3-1 network have?",
+        (
+            Option("9", "2 · 3 + 3 · 1 are the weights. There are four biases too."),
+            Option("13", "2 · 3 + 3 = 9, and 3 · 1 + 1 = 4.", True),
+            Option("15", "The two inputs have no bias."),
+        ),
+    ),
+    Question(
+        "batch_size",
+        "You send a batch of 64 examples instead of one. What changes in the network?",
+        (
+            Option("Nothing: the same weights are used 64 times", "Only the number of rows that go in and come out.", True),
+            Option("It needs 64 times as many weights", "The weights are shared by all examples."),
+            Option("The examples influence each other", "Every row is computed for itself."),
+        ),
+    ),
+    Question(
+        "hidden_layer",
+        "How does a hidden layer help with XOR?",
+        (
+            Option("It bends the output neuron's line", "In its own plane of hidden values the output neuron still draws a straight line. In the plane of inputs it only looks bent."),
+            Option("It moves the points to where one line can part them", "And the output neuron draws that line.", True),
+            Option("It stores the four inputs", "It holds weights and biases, no examples."),
+        ),
+    ),
+    Question(
+        "same_spot",
+        "Two inputs give the same hidden values. What can the output layer do?",
+        (
+            Option("Give them different outputs, with enough weights", "It sees only the hidden values, and these are the same."),
+            Option("Only give both the same output", "What a layer has merged, no later layer can part.", True),
+            Option("It depends on the activation", "Whatever function it is: same input, same output."),
+        ),
+    ),
+]

@@ -1,0 +1,283 @@
+"""Why non-linear: layers that collapse into one, a gallery of activations, curves drawn by hinges."""
+
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from ..activations import identity, leaky_relu, relu, sigmoid, tanh
+from ..catalogue import ACTIVATIONS
+from ..gradcheck import numerical_gradient
+from ..graph import Node, as_reals
+from ..layers import Linear, Sequential
+from ..pictures import nonlinearity as pictures
+from ..pictures.style import new_figure, plain
+from .explorer import Explorer, Goal, choice, entry, functions_by_name, slider
+
+LAYERS = (
+    ([[1.2, 0.6], [-0.6, 0.8]], [0.4, 0.0]),
+    ([[0.9, -0.8], [0.4, 0.7]], [0.0, 0.4]),
+    ([[0.6, 0.8], [-0.8, 0.6]], [0.3, 0.0]),
+    ([[1.1, 0.2], [0.3, -0.9]], [0.0, 0.3]),
+)
+"""Weights and bias of the layers that the grid is sent through; deeper networks begin again with the first."""
+TINY = 1e-12
+"""An image of the grid narrower than this is a single spot."""
+
+
+def collapse(activation=None, layers=LAYERS):
+    """A grid of points sent through layers, beside the one layer that comes closest to them all.
+
+    activation: a function of your own, put between the layers. layers: pairs of W, shape (2, 2), and b, shape (2,).
+    """
+    functions = functions_by_name(activation, identity, relu, leaky_relu, sigmoid, tanh)
+    layers = [(np.array(W, dtype=float), np.array(b, dtype=float)) for W, b in layers]
+    if any(W.shape != (2, 2) for W, _ in layers):
+        raise ValueError(f"collapse draws a plane, so each W has shape (2, 2); got {[W.shape for W, _ in layers]}")
+    grid = pictures.grid_lines()
+    points = grid.reshape(-1, 2)
+    figure, axes = new_figure(9, 4.2, nrows=2, ncols=3, height_ratios=(3.2, 1))
+    pictures.set_grid(pictures.grid_panel(axes[0, 0], "a grid of inputs", animated=False), grid)
+    panels = [pictures.grid_panel(*both) for both in zip(axes[0, 1:], ("after all layers", "after the one best layer"))]
+    numbers = pictures.layer_in_numbers(axes[1])
+
+    @lru_cache(maxsize=1)  # picture and goals ask for the same
+    def compute(depth, f, scale, shift):
+        """What the network gives, what the best single layer gives, and that layer's W and b."""
+        parts = [Linear.from_weights(scale * W, b + shift) for W, b in (layers[i % len(layers)] for i in range(depth))]
+        network = Sequential(*[step for part in parts for step in (part, functions[f])][:-1])
+        W, b = multiplied_out(parts) if functions[f] is identity else closest(points, network(points))
+        return network(points), points @ W + b, W, b
+
+    def update(depth, f, scale, shift):
+        outputs, single, W, b = compute(depth, f, scale, shift)
+        size, difference = compared(outputs, single)
+        both = np.concatenate([outputs, single])
+        low, high = both.min(axis=0), both.max(axis=0)
+        for panel, image in zip(panels, (outputs, single)):
+            image = (2 * image - low - high) / max((high - low).max(), TINY)
+            pictures.set_grid(panel, image.reshape(grid.shape))
+        pictures.set_layer(numbers, W, b, difference)
+        return _verdict(depth, f, size, difference)
+
+    def enough(depth, f, scale, shift):
+        size, difference = compared(*compute(depth, f, scale, shift)[:2])
+        return f == "relu" and depth > 2 and TINY < size and difference < 0.01 * size
+
+    def one_spot(depth, f, scale, shift):
+        return f == "relu" and compared(*compute(depth, f, scale, shift)[:2])[0] < TINY
+
+    goals = (
+        Goal("identity: go to 8 layers", lambda **v: v["f"] == "identity" and v["depth"] == 8),
+        Goal("relu, 3 layers or more: below 1 % off", enough),
+        Goal("relu: send all to one spot", one_spot),
+    )
+    controls = {
+        "depth": slider("layers", 2, 1, 8, 1),
+        "f": choice("f", functions),
+        "scale": slider("all weights ×", 1.0, 0.1, 2.0),
+        "shift": slider("all biases +", 0.0, -3.0, 3.0, 0.1),
+    }
+    return Explorer(figure, update, controls, goals=goals)
+
+
+def multiplied_out(layers):
+    """W and b of the one linear layer that does what these do one after the other."""
+    W, b = layers[0].W, layers[0].b
+    for layer in layers[1:]:
+        W, b = W @ layer.W, b @ layer.W + layer.b
+    return W, b
+
+
+def closest(points, outputs):
+    """W and b of the linear layer that comes closest to the outputs, by least squares."""
+    found = np.linalg.lstsq(np.column_stack([points, np.ones(len(points))]), outputs)[0]
+    return found[:-1], found[-1]
+
+
+def compared(outputs, single):
+    """How wide the network's image of the grid is, and how far the single layer's is from it at most."""
+    return np.ptp(outputs, axis=0).max(), np.abs(outputs - single).max()
+
+
+def _verdict(depth, f, size, difference):
+    if depth == 1:
+        return "One layer alone is linear: there is nothing between layers that could bend the grid."
+    many = f"{depth} layers with {f} between them"
+    if size < TINY:
+        return f"{many} send every point of the grid to the same spot: nothing is left of the input."
+    if difference < 1e-10 * size + 1e-14:
+        return f"{many} do exactly what one layer does: the two images differ by rounding errors at most."
+    off = f"{100 * difference / size:.2g} % of the image's width"
+    return f"{many} bend the grid: even the best single layer is off by up to {off}."
+
+
+def activation_gallery(own_function=None):
+    """An activation and its slope, with the tangent at one z; compare it with another one. Drag to move z.
+
+    own_function: an activation of your own, an operation or any function of a number or an array.
+    """
+    functions = functions_by_name(own_function, *(a.function for a in ACTIVATIONS.values()))
+    figure, (left, right) = new_figure(9, 3.9, ncols=2)
+    artists = pictures.gallery(left, right)
+    z_axis = np.linspace(-pictures.FAR, pictures.FAR, 401)
+
+    @cache
+    def table(f):
+        return values(functions[f], z_axis), slopes(functions[f], z_axis)[0]
+
+    def at(f, z):
+        (value,), ((slope,), source) = values(functions[f], np.array([z])), slopes(functions[f], np.array([z]))
+        return z, float(value), float(slope), source
+
+    def update(f, other, z):
+        shown = [f] if other == "nothing" else [f, other]
+        here = [at(name, z) for name in shown]
+        known = ACTIVATIONS.get(f)
+        titles = f, f"slope of {f}"
+        if known:
+            titles = rf"{f}:  $f(z) = {known.formula}$", rf"slope:  $f\,'(z) = {known.derivative}$"
+        pictures.set_gallery(artists, titles, z_axis, [table(name) for name in shown], [h[:3] for h in here])
+        told = [
+            f"{name}({plain(z)}) = {plain(value)}, slope {_slope(slope)}{source}"
+            for name, (_, value, slope, source) in zip(shown, here)
+        ]
+        remark = f" {f} gives {known.range}; {known.remark}." if known else ""
+        return f"{'; '.join(told)}.{remark} Ten slopes like {f}'s here multiply to {here[0][2] ** 10:.2g}."
+
+    def drag(pointer, f, other, z):
+        return {"z": pointer.x}
+
+    def dead_and_not(f, other, z):
+        return {f, other} == {"relu", "leaky_relu"} and z <= 0
+
+    goals = (
+        Goal("find the greatest slope of sigmoid", lambda f, other, z: f == "sigmoid" and abs(z) < 0.01),
+        Goal("find z where relu is dead, leaky_relu not", dead_and_not),
+        Goal("find a slope above 1", lambda f, other, z: at(f, z)[2] > 1 + 1e-9),
+    )
+    controls = {
+        "f": choice("f", functions, None if own_function else "sigmoid"),
+        "other": choice("compare with", ["nothing", *functions]),
+        "z": slider("z", 1.0, -pictures.FAR, pictures.FAR),
+    }
+    return Explorer(figure, update, controls, drag=drag, goals=goals)
+
+
+def hinges(target=None, most=24):
+    """A curve traced by a sum of ReLU hinges, fitted by least squares. Draw a curve of your own in the picture.
+
+    target: a function of your own to trace, from x between 0 and 6 to y between -1.5 and 1.5. most: hinges at most.
+    """
+    right_end, high = pictures.RIGHT, pictures.HIGH
+    x = np.linspace(0, right_end, 241)
+    curves = functions_by_name(target, wave, hat, bell, stairs)
+    bends = [right_end * np.arange(n) / n for n in range(1, most + 1)]
+    inputs = [np.column_stack([np.ones_like(x), relu(x[:, None] - knots)]) for knots in bends]
+    solvers = [np.linalg.pinv(A) for A in inputs]  # what lstsq works out, once for all curves
+    figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(2, 1))
+    artists = pictures.hinge_panels(left, right, most)
+
+    def wanted(curve, heights):
+        points = _heights(heights)
+        places = np.linspace(0, right_end, len(points))
+        y = np.interp(x, places, points) if curve == "drawn" else values(curves[curve], x)
+        if not np.abs(y).max() <= high:  # also true of nan
+            raise ValueError(f"the curve must stay between {-high} and {high}, it reaches {np.abs(y).max():g}")
+        return y
+
+    def gaps(y):
+        return np.array([np.abs(A @ (solve @ y) - y).max() for A, solve in zip(inputs, solvers)])
+
+    def update(curve, n, heights):
+        y, A = wanted(curve, heights), inputs[n - 1]
+        a = solvers[n - 1] @ y
+        every = gaps(y)
+        pictures.set_hinges(artists, x, y, A @ a, bends[n - 1], (A[:, 1:] * a[1:]).T, every)
+        gap = "0, up to rounding" if every[n - 1] < 1e-9 else f"{every[n - 1]:.3f}"
+        return f"{n} hinge{'s' * (n > 1)} trace {curve}: the largest gap is {gap}."
+
+    def drag(pointer, curve, n, heights):
+        if pointer.axes is right:
+            return {"n": round(pointer.x)}
+        if pointer.axes is not left:
+            return None
+        places = np.linspace(0, right_end, 49)
+        points, reach = np.interp(places, x, wanted(curve, heights)), places[1] / 2
+        for (x0, y0), (x1, y1) in pairwise(pointer.trail):  # where the hand went twice, the last time counts
+            (low, first), (top, last) = sorted([(x0, y0), (x1, y1)])
+            passed = (places > low - reach) & (places < top + reach)
+            points[passed] = np.clip(np.interp(places[passed], [low, top], [first, last]), -high, high)
+        return {"curve": "drawn", "heights": " ".join(f"{height:.2f}" for height in points)}
+
+    def below(name, limit):
+        return lambda curve, n, heights: curve == name and gaps(wanted(curve, heights))[n - 1] < limit
+
+    controls = {
+        "curve": choice("curve", [*curves, "drawn"]),
+        "n": slider("hinges", 4, 1, most, 1),
+        "heights": entry("heights, for drawn", "1 -1 0 0.5 0.5 -1 1"),
+    }
+    goals = (
+        Goal("trace the hat exactly", below("hat", 1e-9)),
+        Goal("trace the wave, gap below 0.01", below("wave", 0.01)),
+        Goal("draw a curve, gap below 0.1", below("drawn", 0.1)),
+    )
+    return Explorer(figure, update, controls, drag=drag, goals=goals)
+
+
+def wave(x):
+    return np.sin(x)
+
+
+def hat(x):
+    return relu(x - 2) - 2 * relu(x - 3) + relu(x - 4)
+
+
+def bell(x):
+    return 1.4 * np.exp(-((x - 3) ** 2))
+
+
+def stairs(x):
+    return np.where(x > 4, 1.0, np.where(x > 2, 0.0, -1.0))
+
+
+def values(f, z):
+    """f at each element of z, also for an f that takes one number at a time."""
+    with np.errstate(all="ignore"):
+        try:
+            found = as_reals(f(z), "an activation")
+        except (TypeError, ValueError):
+            found = np.array([float(f(one)) for one in z])
+    if not np.all(np.isfinite(found)):
+        name = getattr(f, "__name__", "the function")
+        raise ValueError(f"{name} has no finite value for some z between {z[0]:g} and {z[-1]:g}")
+    return np.broadcast_to(found, z.shape)
+
+
+def slopes(f, z):
+    """The slope of f at each element of z, and in words where it comes from if that is not f's own rule."""
+    with np.errstate(all="ignore"):
+        try:
+            node = Node(z)
+            f(node).sum().backward()
+            source = "" if hasattr(f, "rule") else " (from the rules of its operations)"
+            return np.broadcast_to(node.grad, z.shape), source
+        except Exception:  # f is not made of operations
+            return np.array([numerical_gradient(f, one) for one in z]), " (measured: ll.numerical_gradient)"
+
+
+def _slope(slope):
+    """A slope in words."""
+    kind = " (dead)" if slope == 0 else " (nearly flat)" if abs(slope) < pictures.FLAT else ""
+    return plain(slope) + kind
+
+
+def _heights(text):
+    try:
+        points = [float(word) for word in text.split()]
+    except ValueError:
+        points = []
+    if len(points) < 2 or not np.all(np.isfinite(points)):
+        raise ValueError("heights: write two or more numbers with spaces between them, such as 0 1 0.5 1 0")
+    return points

@@ -1,0 +1,125 @@
+"""Lesson 02: what its text claims is true, and its widgets do what it says."""
+
+from itertools import product
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import lessons_lib as ll
+
+INPUTS, XOR = ll.data.gate_inputs(), np.array(ll.data.GATES["XOR"])
+EXAMPLE = ll.data.picnic()
+LAYER = ll.Linear.from_weights(EXAMPLE.W, EXAMPLE.b)
+MODEL = ll.Sequential(LAYER, ll.relu, ll.Linear.from_weights(EXAMPLE.u[:, None], [0.0]))
+ONE_KIND = dict(first="1, 1, −0.5", second="1, 1, −1.5", out="1, −1, −0.5")
+OTHER_KIND = dict(first="1, −1, −0.5", second="−1, 1, −0.5", out="1, 1, −0.5")
+
+
+def reached(explorer):
+    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
+
+
+def press(axes, x, y, phase="press"):
+    return SimpleNamespace(axes=axes, x=x, y=y, phase=phase)
+
+
+def test_the_numbers_worked_by_hand():
+    assert LAYER(EXAMPLE.x).tolist() == [1, 2, -1]
+    assert [step.value.tolist() for step in MODEL.trace(EXAMPLE.x)[2:]] == [[1, 2, 0], [2]]
+    assert MODEL(EXAMPLE.days)[:, 0].tolist() == [2, -2, 5.5]
+    assert MODEL([2.0, 2.0, 3.0]).tolist() == [0.5]  # more wind, the prediction
+    assert sum(parameter.value.size for parameter in MODEL.parameters) == 16
+
+
+def test_sixteen_kinds_of_hidden_layer_allow_xor_eight_with_each_pair_on_one_spot():
+    rng = np.random.default_rng(0)
+    w, b = rng.uniform(-2, 2, (2, 20_000)), rng.uniform(-3, 3, 20_000)
+    gates = set(map(tuple, ll.step(INPUTS @ w + b).T))
+
+    def allows_xor(hidden):
+        return np.any(np.all(ll.step(hidden @ w + b) == XOR[:, None], axis=0))
+
+    able = [hidden for hidden in map(np.transpose, product(gates, repeat=2)) if allows_xor(hidden)]
+    pairs = [[np.array_equal(h[1], h[2]), np.array_equal(h[0], h[3])] for h in able]
+    assert (len(gates), len(able), np.sum(pairs, axis=0).tolist()) == (14, 16, [8, 8])
+
+
+def test_the_goals_of_the_picnic_can_be_reached():
+    explorer = ll.widgets.network_diagram()
+    assert not any(reached(explorer))
+    for number, day in enumerate([(0.4, 0.6, 3.0), (2.0, 2.0, 0.0), (0.8, 0.89, 0.0)]):
+        explorer.set(**dict(zip(("x1", "x2", "x3"), day)))
+        assert reached(explorer)[number]
+
+
+def test_the_diagram_reveals_step_by_step_and_spells_out_a_sum():
+    explorer = ll.widgets.network_diagram()
+    explorer.set(neuron="trouble", step=0)
+    assert "= ?" in explorer.picture.alt and "weather" not in explorer.picture.alt
+    explorer.set(step=1)
+    assert "z = − 1 · 2 + 1 · 1 + 0 · 3 + 0 = −1, relu(z) = ?" in explorer.picture.alt
+    explorer.set(step=3)
+    assert "weather 1, company 2, trouble 0; score 2" in explorer.picture.alt
+
+
+def test_a_click_chooses_the_neuron_under_it():
+    explorer = ll.widgets.network_diagram(MODEL, EXAMPLE.x)
+    left = explorer.picture.figure.axes[0]
+    positions = ll.pictures.network.node_positions([3, 3, 1])
+    assert explorer.drag(press(left, *positions[1][2]), **explorer.values) == {"neuron": "h₃"}
+    assert explorer.drag(press(left, *positions[2][0]), **explorer.values) == {"neuron": "y"}
+    assert explorer.drag(press(left, *positions[0][0]), **explorer.values) is None
+
+
+def test_the_diagram_takes_any_small_network_and_refuses_others():
+    deep = ll.widgets.network_diagram(ll.multilayer_network([4, 5, 5, 3], ll.tanh, ll.softmax), [0.1, -1, 0, 1])
+    assert deep.controls["x2"].value == -1 and "Step 6 of 6" in deep.picture.alt
+    with pytest.raises(ValueError, match="up to 5 neurons"):
+        ll.widgets.network_diagram(ll.Linear(2, 9), [0, 0])
+    with pytest.raises(ValueError, match="one name per neuron"):
+        ll.widgets.network_diagram(LAYER, EXAMPLE.x, names=(("a", "b"),))
+
+
+def test_both_kinds_of_solution_reach_their_goals():
+    explorer = ll.widgets.xor_lines()
+    assert reached(explorer) == [False, False, False]
+    explorer.set(**ONE_KIND)
+    assert reached(explorer) == [True, True, False] and "4 of 4" in explorer.picture.alt
+    explorer.set(**OTHER_KIND)
+    assert reached(explorer) == [True, False, True]
+
+
+def test_dragging_moves_the_nearest_line_and_turns_it_at_its_tip():
+    explorer = ll.widgets.xor_lines([[1, 1], [0, 1]], [-0.5, -1.8], [1, 1], -0.5)
+    left, right = explorer.picture.figure.axes
+    assert explorer.drag(press(left, 0.4, -0.6), **explorer.values) == {"first": "1, 0, −0.4"}
+    assert explorer.drag(press(right, 0.0, 0.0), **explorer.values) == {"out": "1, 1, 0"}
+    start, tip = ll.pictures.network.arrow_on_line(np.array([1.0, 0.0]), -0.5)
+    explorer.drag(press(left, *tip), **explorer.values)
+    turned = explorer.drag(press(left, *(start + [0, 1]), "drag"), **explorer.values)
+    assert turned == {"first": f"0, 1, {-start[1]:.5g}".replace("-", "−")}
+
+
+@pytest.mark.parametrize("nonsense", ["hello", "1, 2", "1, 2, nan", "1e9, 0, 0", ""])
+def test_nonsense_in_a_box_is_told_and_the_picture_stays(nonsense):
+    explorer = ll.widgets.xor_lines()
+    before = explorer.picture.alt
+    explorer.set(first=nonsense)
+    assert "three numbers" in explorer.picture.problem and explorer.picture.alt == before
+    explorer.set(**ONE_KIND)
+    assert not explorer.picture.problem
+
+
+def test_an_activation_of_ones_own():
+    def square(z):
+        return z**2
+
+    explorer = ll.widgets.xor_lines(activation=square)
+    explorer.set(first="1, −1, 0", out="1, 0, −0.5", f=explorer.controls["f"].options[0])
+    assert "4 of 4" in explorer.picture.alt
+
+    def broken(z):
+        raise RuntimeError("no idea")
+
+    assert "no idea" in ll.widgets.xor_lines(activation=broken).picture.problem
