@@ -38,7 +38,7 @@ def tanh(z):
 @operation("relu")
 def relu(z):
     """max(0, z), the rectified linear unit (Nair and Hinton 2010). The slope at 0 is taken as 0."""
-    return np.maximum(z, 0.0), lambda up: up * (z > 0)
+    return np.maximum(z, 0.0), lambda up: np.where(z > 0, up, 0.0)
 
 
 @operation("leaky_relu")

@@ -6,8 +6,8 @@ certain and wrong answer costs much, but never infinitely much, and its gradient
 
 import numpy as np
 
-from .activations import log_softmax, sigmoid
-from .graph import Node, operation
+from .activations import sigmoid
+from .graph import Node, as_reals, operation
 
 
 @operation("mean_squared_error")
@@ -18,20 +18,23 @@ def _mean_squared_error(outputs, *, targets):
 
 @operation("cross_entropy")
 def _cross_entropy(logits, *, labels):
-    log_probabilities = log_softmax(logits)
-    rows = np.arange(len(labels))
+    shifted = logits - logits.max(axis=1, keepdims=True)  # as in softmax: exp cannot overflow
+    exponentials = np.exp(shifted)
+    totals = exponentials.sum(axis=1, keepdims=True)
+    right = np.arange(len(labels)), labels
 
     def local(up):
-        error = np.exp(log_probabilities)
-        error[rows, labels] -= 1
-        return error * (up / len(labels))
+        error = exponentials / totals
+        error[right] -= 1
+        error *= up / len(labels)
+        return error
 
-    return -log_probabilities[rows, labels].sum() / len(labels), local
+    return (np.log(totals).sum() - shifted[right].sum()) / len(labels), local
 
 
 @operation("binary_cross_entropy")
 def _binary_cross_entropy(logits, *, labels):
-    loss = np.logaddexp(0.0, logits) - labels * logits
+    loss = np.logaddexp(0.0, np.where(labels, -logits, logits))  # -ln sigmoid(z) is softplus(-z)
     return loss.sum() / loss.size, lambda up: (sigmoid(logits) - labels) * (up / loss.size)
 
 
@@ -41,7 +44,7 @@ def mean_squared_error(outputs, targets):
     outputs, targets: the same shape, such as (batch, 1). Raises ValueError where the shapes differ; NumPy would
     quietly subtract everything from everything.
     """
-    targets = np.asarray(targets, dtype=float)
+    targets = as_reals(targets, "mean_squared_error")
     _same_shape("mean_squared_error", "outputs", outputs, "targets", targets)
     return _mean_squared_error(outputs, targets=targets)
 
@@ -57,9 +60,11 @@ def cross_entropy(logits, labels):
     if len(shape) == 1 and labels.ndim == 0:
         logits, labels = logits.reshape(1, -1) if isinstance(logits, Node) else np.reshape(logits, (1, -1)), labels[None]
         shape = (1, *shape)
-    if len(shape) != 2 or labels.shape != shape[:1]:
+    if len(shape) != 2 or labels.shape != shape[:1] or not labels.size:
+        fix = ": of one-hot labels take labels.argmax(axis=1)" if labels.shape == shape and labels.ndim == 2 else ""
         raise ValueError(
-            f"cross_entropy expects logits of shape (batch, classes) and one label per row, got {shape} and {labels.shape}"
+            "cross_entropy expects logits of shape (batch, classes) and one label per row, at least one row, "
+            f"got {shape} and {labels.shape}{fix}"
         )
     if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() >= shape[1]:
         raise ValueError(f"labels are whole numbers from 0 to {shape[1] - 1}, got {_some(labels)}")
@@ -71,7 +76,7 @@ def binary_cross_entropy(logits, labels):
 
     logits: any shape, before the sigmoid. labels: 0 or 1, the same shape. Raises ValueError otherwise.
     """
-    labels = np.asarray(labels, dtype=float)
+    labels = as_reals(labels, "binary_cross_entropy")
     _same_shape("binary_cross_entropy", "logits", logits, "labels", labels)
     if not np.isin(labels, (0, 1)).all():
         raise ValueError(f"labels are 0 or 1 here, got {_some(labels)}")
@@ -80,8 +85,11 @@ def binary_cross_entropy(logits, labels):
 
 def _same_shape(user, name, x, other_name, other):
     shape = np.shape(x.value if isinstance(x, Node) else x)
-    if shape != other.shape:
-        raise ValueError(f"{user} expects {name} and {other_name} of the same shape, got {shape} and {other.shape}")
+    if shape != other.shape or not other.size:
+        fix = f": use {other_name}.reshape{shape}" if 0 < np.prod(shape) == other.size else ""
+        raise ValueError(
+            f"{user} expects {name} and {other_name} of the same shape, at least one of each, got {shape} and {other.shape}{fix}"
+        )
 
 
 def _some(labels):

@@ -4,6 +4,7 @@ All parameters of a model live in one vector while it trains, so a step is a few
 are, and it is written by a single one: whoever interrupts the kernel finds parameters from before or after a step.
 """
 
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,8 @@ from .graph import Node, as_reals
 
 
 class Optimiser:
-    """A rule for a step. Subclasses say `_change(gradient)`: what to subtract from the vector of all parameters.
+    """A rule for a step. Subclasses say `_change(gradient)`: what to subtract from the vector of all parameters;
+    it may write over the gradient.
 
     parameters: the Nodes to train, such as `model.parameters`. weight_decay: adds weight_decay · parameter to each
     gradient, which pulls weights towards 0.
@@ -27,59 +29,82 @@ class Optimiser:
             if not value >= 0:
                 raise ValueError(f"{name} must be 0 or more, got {value}")
         self.learning_rate, self.weight_decay = learning_rate, weight_decay
+        self._views = [np.asarray(p.value) for p in self.parameters]
         self._gather()
 
     def step(self):
         """Move the parameters against their gradients. Raises ValueError before the first `backward()`."""
         if any(p.grad is None for p in self.parameters):
             raise ValueError("a parameter has no gradient: call loss.backward() on a loss that depends on all of them")
-        if any(p.value.base is not self._vector for p in self.parameters):
+        # Somebody may have replaced a parameter, or copied the optimiser: views become arrays of their own.
+        if self._views[0].base is not self._vector or any(p.value is not v for p, v in zip(self.parameters, self._views)):
             self._gather()
-        gradient = np.concatenate([p.grad.ravel() for p in self.parameters])
+        # The same memory for every step: fresh arrays of this size cost more than all that is computed in them.
+        gradient = np.concatenate([np.ravel(p.grad) for p in self.parameters], out=self._gradient)
         if self.weight_decay:
             gradient += self.weight_decay * self._vector
         self._vector -= self._change(gradient)
 
     def _gather(self):
-        """Copy all parameters into one vector and let each be a view of its part."""
-        self._vector = np.concatenate([np.ravel(p.value) for p in self.parameters])
-        start = 0
-        for p in self.parameters:
-            size = np.size(p.value)
-            p.value = self._vector[start : start + size].reshape(np.shape(p.value))
-            start += size
+        """Copy all parameters into one vector and let each be a view of its part. Raises ValueError for new shapes."""
+        for p, view in zip(self.parameters, self._views):
+            if np.shape(p.value) != view.shape:
+                raise ValueError(f"a parameter of shape {view.shape} now has {np.shape(p.value)}: make a new optimiser")
+        self._vector = np.concatenate([np.ravel(p.value) for p in self.parameters], dtype=float)
+        self._gradient = np.empty_like(self._vector)
+        ends = np.cumsum([np.size(p.value) for p in self.parameters])
+        parts = np.split(self._vector, ends[:-1])
+        self._views = [part.reshape(np.shape(p.value)) for p, part in zip(self.parameters, parts)]
+        for p, view in zip(self.parameters, self._views):
+            p.value = view
 
 
 class SGD(Optimiser):
     """Stochastic gradient descent: step = learning_rate · velocity, velocity = momentum · velocity + gradient."""
 
     def __init__(self, parameters, learning_rate=0.1, momentum=0.0, weight_decay=0.0):
+        _check_below_one(momentum=momentum)
         super().__init__(parameters, learning_rate, weight_decay)
-        if not 0 <= momentum < 1:
-            raise ValueError(f"momentum lies from 0 up to, but not including, 1, got {momentum}")
         self.momentum, self.velocity = momentum, 0.0
 
     def _change(self, gradient):
         if self.momentum:
-            gradient = self.velocity = self.momentum * self.velocity + gradient
-        return self.learning_rate * gradient
+            self.velocity *= self.momentum
+            self.velocity += gradient
+            return self.learning_rate * self.velocity
+        gradient *= self.learning_rate
+        return gradient
 
 
 class Adam(Optimiser):
     """Adam: each parameter's step is scaled by its own recent gradients (Kingma and Ba 2015, algorithm 1)."""
 
     def __init__(self, parameters, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, weight_decay=0.0):
+        _check_below_one(beta1=beta1, beta2=beta2)
         super().__init__(parameters, learning_rate, weight_decay)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
         self.mean, self.square, self.steps = 0.0, 0.0, 0
 
     def _change(self, gradient):
         self.steps += 1
-        self.mean = self.beta1 * self.mean + (1 - self.beta1) * gradient
-        self.square = self.beta2 * self.square + (1 - self.beta2) * gradient**2
-        # Both averages start at 0; dividing takes that bias out (section 3).
-        rate = self.learning_rate / (1 - self.beta1**self.steps)
-        return rate * self.mean / (np.sqrt(self.square / (1 - self.beta2**self.steps)) + self.epsilon)
+        self.mean *= self.beta1
+        self.mean += (1 - self.beta1) * gradient
+        gradient *= gradient
+        self.square *= self.beta2
+        self.square += (1 - self.beta2) * gradient
+        # Both averages start at 0; dividing takes that bias out (section 3). In place: change = m / (sqrt(v) + epsilon)
+        change = np.sqrt(self.square, out=gradient)
+        change /= np.sqrt(1 - self.beta2**self.steps)
+        change += self.epsilon
+        np.divide(self.mean, change, out=change)
+        change *= self.learning_rate / (1 - self.beta1**self.steps)
+        return change
+
+
+def _check_below_one(**shares):
+    for name, value in shares.items():
+        if not 0 <= value < 1:
+            raise ValueError(f"{name} lies from 0 up to, but not including, 1, got {value}")
 
 
 class Path(NamedTuple):
@@ -89,20 +114,24 @@ class Path(NamedTuple):
     values: np.ndarray
 
 
+@np.errstate(all="ignore")  # too large a step overflows sooner or later: that is the lesson
 def gradient_descent(f, start, learning_rate=0.1, steps=50, momentum=0.0):
     """Walk downhill on f from `start`, against the gradient, and return the Path.
 
     f: from a number, or an array of shape (variables,), to a number. It is back-propagated if it is built from
     operations, else its gradient is measured by central differences.
-    The path ends early where f or its gradient stops being finite: it has diverged.
+    The path ends early where f or its gradient stops being finite: it has diverged. Raises ValueError where f does not
+    give a finite number at the start.
     """
     point = np.array(as_reals(start, "start"))
-    points, values, velocity = [point], [float(f(point[()]))], np.zeros_like(point)
-    with np.errstate(over="ignore", invalid="ignore"):  # too large a step overflows sooner or later: that is the lesson
+    points, values, velocity = [point], [_number(f, point)], np.zeros_like(point)
+    if not np.isfinite(values[0]):
+        raise ValueError(f"f is {values[0]} at {point}: start where it is a number")
+    with suppress(OverflowError):  # where NumPy gives inf, plain Python raises
         for _ in range(steps):
             velocity = momentum * velocity + gradient_of(f, point)
             point = point - learning_rate * velocity
-            value = float(f(point[()])) if np.isfinite(point).all() else np.inf
+            value = _number(f, point) if np.isfinite(point).all() else np.inf
             if not np.isfinite(value):
                 break
             points.append(point)
@@ -118,6 +147,13 @@ def gradient_of(f, point):
         if isinstance(result, Node):
             result.backward()
             return np.zeros_like(point) if node.grad is None else node.grad
-    except TypeError:  # f asks for something that has no rule, or that a Node is not
+    except (TypeError, AttributeError, ValueError):  # f asks for what has no rule or what only an array can do
         pass
     return numerical_gradient(f, point)
+
+
+def _number(f, point):
+    value = np.asarray(f(point[()]))
+    if value.size != 1:
+        raise ValueError(f"only a single number can be lowered, f gives shape {value.shape}: take its sum or mean")
+    return float(value.item())
