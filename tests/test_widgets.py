@@ -27,6 +27,8 @@ def ends(control):
     """The extreme values of a control, and nonsense for one that takes text."""
     if isinstance(control, (ipw.FloatSlider, ipw.IntSlider)):
         return [control.min, control.max]
+    if isinstance(control, ipw.FloatLogSlider):
+        return [control.base**control.min, control.base**control.max]
     if isinstance(control, (ipw.Dropdown, ipw.ToggleButtons, ipw.SelectionSlider)):
         return [value for _, value in control._options_full]
     if isinstance(control, (ipw.Checkbox, ipw.ToggleButton)):

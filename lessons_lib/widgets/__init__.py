@@ -1,9 +1,14 @@
 """Widgets: each is a picture from `pictures`, its controls, and the function that connects them."""
 
+from .descent import explore_descent, explore_landscape, jacobian_lens, slope_dial
+from .digits import draw_digit, misread_digits
 from .explorer import Explorer, Goal
+from .graph import backprop_explorer, check_step, gradient_flow
 from .live import LivePicture
-from .network import network_diagram, picnic_network, xor_lines
+from .losses import squared_errors, surprise, two_losses
+from .network import network_diagram, xor_lines
 from .neuron import neuron_plane, neuron_sum
 from .nonlinearity import activation_gallery, collapse, hinges
 from .output import overflow, softmax_explorer, three_heads, which_head
+from .playground import playground
 from .start import first_picture

@@ -30,13 +30,14 @@ class Explorer(ipw.VBox):
     controls: name → control with a `value`; see `slider`, `choice`, `switch`, `entry`.
     drag: from a Pointer and the controls' values to new values, or None; called for each movement.
     goals: what to reach; each is ticked for good once it is reached, until Reset.
+    code: takes the controls' values as keyword arguments and returns Python that does the same, to unfold and to copy.
     """
 
-    def __init__(self, figure, update, controls, drag=None, goals=()):
-        self.update, self.controls, self.drag, self.goals = update, controls, drag, tuple(goals)
+    def __init__(self, figure, update, controls, drag=None, goals=(), code=None):
+        self.update, self.controls, self.drag, self.goals, self.code = update, controls, drag, tuple(goals), code
         self.picture = LivePicture(figure)
         self.reset_button = ipw.Button(description="Reset", tooltip="Put every control back", layout={"width": "6em"})
-        self._goal_line, self._sentence = ipw.HTML(), ipw.HTML()
+        self._goal_line, self._sentence, self._code = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self._start, self._held = self.values, False
         self._reached = [False] * len(self.goals)
         for control in controls.values():
@@ -45,9 +46,10 @@ class Explorer(ipw.VBox):
         if drag:
             self.picture.on_pointer(self._dragged)
         # Controls above and few lines in all: on a laptop, hand and picture must be in view together.
-        row = [part for control in controls.values() for part in (getattr(control, "play", None), control) if part]
+        row = [ipw.HBox([control.play, control]) if hasattr(control, "play") else control for control in controls.values()]
         rows = ipw.HBox([*row, self.reset_button], layout={"flex_flow": "row wrap"})
-        super().__init__([self._goal_line, rows, self.picture, self._sentence])
+        unfold = [ipw.Accordion([self._code], titles=["Show me this as code"])] if code else []
+        super().__init__([self._goal_line, rows, self.picture, self._sentence, *unfold])
         self._show()
 
     @property
@@ -93,6 +95,7 @@ class Explorer(ipw.VBox):
             self._reached = [was or bool(goal.reached(**self.values)) for was, goal in zip(self._reached, self.goals)]
             self._sentence.value = f'<div style="font-size: 16px; line-height: 1.5">{escape(sentence)}</div>'
             self._goal_line.value = _goals_html(self.goals, self._reached)
+            self._code.value = f"<pre>{escape(self.code(**self.values))}</pre>" if self.code else ""
             self.picture.alt = sentence
             self.picture.refresh()
 
@@ -120,10 +123,10 @@ def log_slider(label, value, low, high):
     return ipw.FloatLogSlider(value, min=low, max=high, step=0.05, description=label, readout_format=".3g", style=_WIDE)
 
 
-def ticker(label, value, last, interval=150):
+def ticker(label, value, last, interval=150, step=1):
     """A slider from 0 to last with a button that lets it run, one step each `interval` milliseconds."""
-    control = slider(label, value, 0, last, 1)
-    control.play = ipw.Play(value=value, max=last, interval=interval, show_repeat=False, layout={"width": "auto"})
+    control = slider(label, value, 0, last, step)
+    control.play = ipw.Play(value=value, max=last, step=step, interval=interval, show_repeat=False, layout={"width": "auto"})
     ipw.jslink((control.play, "value"), (control, "value"))  # the browser ticks: no thread, and none left behind
     return control
 

@@ -73,7 +73,8 @@ class LivePicture(anywidget.AnyWidget):
 
     def __init__(self, figure, alt=""):
         FigureCanvasAgg(figure)
-        self.figure, self._dpi = figure, figure.dpi
+        self.figure, self._dpi, self._layout = figure, figure.dpi, figure.get_layout_engine()
+        figure.set_layout_engine("none")
         self._backgrounds = {}  # pixel ratio -> pixels of all that stands still
         self._callbacks, self._axes, self._hovered, self._gesture = [], None, None, NO_GESTURE
         self._depth, self._due, self._failure = 0, False, ""
@@ -167,6 +168,9 @@ class LivePicture(anywidget.AnyWidget):
         self.figure.dpi = self._dpi * ratio
         canvas = self.figure.canvas
         if ratio not in self._backgrounds:
+            # Laid out once: at another ratio it would fall a pixel aside, and what moves would miss what stands still.
+            if self._layout and not self._backgrounds:
+                self._layout.execute(self.figure)
             canvas.draw()
             if _lift(self.figure, canvas.get_renderer()):
                 canvas.draw()

@@ -1,0 +1,295 @@
+"""Exercises and questions of lesson 05, losses."""
+
+import numpy as np
+
+import lessons_lib as ll
+
+from .ladder import Exercise, Mistake
+from .quiz import Option, Question
+
+HOURS = (np.array([2.0, -2.0, 5.5]), np.array([3.0, 0.0, 5.0]))
+COLUMN = (np.array([[1.0], [4.0]]), np.array([[3.0], [3.0]]))
+SHARES = np.array([0.6, 0.3, 0.1])
+BATCH = np.array([[2.0, 1.0, 0.0], [0.0, -1.0, 3.0], [1.0, 1.0, 0.5], [-2.0, 0.0, 1.0]]), np.array([1, 2, 0, 2])
+LARGE = np.array([[1000.0, 0.0], [-1000.0, 500.0]]), np.array([1, 1])
+STAYED = np.array([1.0, 2.0, 2.0, 3.0, 2.0])
+
+
+def mse(outputs, targets):
+    return np.mean((outputs - targets) ** 2)
+
+
+def surprise(p, label):
+    return -np.log2(p[label])
+
+
+def cross_entropy(logits, labels):
+    below = logits - logits.max(axis=1, keepdims=True)
+    log_p = below - np.log(np.exp(below).sum(axis=1, keepdims=True))
+    return -np.mean(log_p[np.arange(len(labels)), labels])
+
+
+def best_constants(targets):
+    return np.mean(targets), np.median(targets)
+
+
+def naive(logits, label=0):
+    """-ln of softmax as the formulas stand there, whatever becomes of it."""
+    with np.errstate(all="ignore"):
+        e = np.exp(np.asarray(logits, dtype=float))
+        return -np.log(e / e.sum(axis=-1, keepdims=True))[..., label]
+
+
+def naive_mean(logits, labels):
+    with np.errstate(all="ignore"):
+        e = np.exp(logits)
+        return -np.mean(np.log(e / e.sum(axis=1, keepdims=True))[np.arange(len(labels)), labels])
+
+
+def at_labels(scores, labels):
+    return scores[np.arange(len(labels)), labels]
+
+
+def infinite(logits):
+    """What the naive loss gives if the first of two classes is right, and whether both logits are between -1000 and 1000."""
+    first, second = (float(z) for z in logits)
+    loss = naive([first, second])
+    return "inf" if np.isinf(loss) else "nan" if np.isnan(loss) else "finite", max(abs(first), abs(second)) < 1000
+
+
+def beats(hours):
+    """Where mean and median of the six are, seen from the five, and whether the sixth fits into a day."""
+    six = np.append(STAYED, float(hours))
+    return bool(six.mean() > STAYED.max()), bool(0 <= hours <= 24)
+
+
+EXERCISES = [
+    Exercise(
+        "three_days",
+        solution=2.0,
+        tolerance=0.005,
+        mistakes=(
+            Mistake(6.0, "That is the sum of the squares. Take their mean: divide by 3."),
+            Mistake(0.0, "The errors cancel if you add them as they are. Square each of them first."),
+            Mistake(4 / 3, "That is the mean of the errors without their signs. Square them: the 2 becomes 4."),
+            Mistake(3.0, "There are three days: divide the sum of the squares by 3, not by 2."),
+            Mistake(np.sqrt(2.0), "You took a root at the end. The mean of the squares stays as it is."),
+        ),
+        hints=("Output minus target, day by day: 1, 1, −2.", "The squares are 1, 1 and 4."),
+        praise="The errors 1, 1 and −2 cancel, their squares do not: (1 + 1 + 4) / 3 = 2.",
+    ),
+    Exercise(
+        "surprise",
+        solution=surprise,
+        cases=((SHARES, 0), (SHARES, 1), (SHARES, 2), (np.array([0.5, 0.5]), 1)),
+        mistakes=(
+            Mistake(lambda p, label: -np.log(p[label]), "That is in nats. Bits take the logarithm to base 2: `np.log2`."),
+            Mistake(lambda p, label: np.log2(p[label]), "Turn the sign: surprise is never negative."),
+            Mistake(lambda p, label: -np.log2(p), "That is the surprise for every class. Only one happened: pick `p[label]`."),
+            Mistake(lambda p, label: -np.sum(np.log2(p)), "Only the right class counts: pick `p[label]` instead of adding up."),
+            Mistake(lambda p, label: 1 - p[label], "That is how much was missing to 1. Surprise is −log₂ p."),
+        ),
+        hints=("`p[label]` is the probability that the right class got.", "`np.log2` is the logarithm to base 2."),
+        praise="0.74, 1.74 and 3.32 bits. All other probabilities play no part, except that they took their share of 1.",
+    ),
+    Exercise(
+        "no_rain",
+        solution=0.2231435513142097,
+        tolerance=0.005,
+        mistakes=(
+            Mistake(-np.log(0.2), "You took the probability of rain. It stayed dry, and “dry” had 0.8."),
+            Mistake(-np.log2(0.8), "That is in bits. For nats use `np.log`."),
+            Mistake(np.log(0.8), "Turn the sign: the logarithm of a probability is never positive, the loss never negative."),
+            Mistake(0.2, "That is the probability of what did not happen. The loss is −ln of what did."),
+            Mistake(0.8, "That is p of what happened. Take −ln of it."),
+        ),
+        hints=("What probability did “dry” have?", "`-np.log(0.8)`"),
+        praise="A right answer that was rather sure costs little: 0.22 nats.",
+    ),
+    Exercise(
+        "slopes",
+        solution=(-0.25, -0.5),
+        tolerance=0.005,
+        mistakes=(
+            Mistake((0.25, 0.5), "Signs: p − y = 0.5 − 1 is negative. A larger logit makes both losses smaller."),
+            Mistake((-0.5, -0.25), "Both numbers are right, in the wrong order: squared error first."),
+            Mistake((-1.0, -0.5), "2 (p − y) is −1, but the squared error has two more factors: p (1 − p) = 0.25."),
+            Mistake((-0.125, -0.5), "The factor 2 of the square is missing in the first."),
+        ),
+        hints=("Here p = 0.5 and y = 1, so p − y = −0.5.", "p (1 − p) = 0.25."),
+        praise="Half as steep already here, at its best: p (1 − p) is nowhere larger than at z = 0.",
+    ),
+    Exercise(
+        "mse",
+        solution=mse,
+        cases=(HOURS, COLUMN),
+        mistakes=(
+            Mistake(lambda o, t: np.sum((o - t) ** 2), "You added the squares up. The mean is asked for: `np.mean`."),
+            Mistake(lambda o, t: np.mean(o - t), "These are plain differences: plus and minus cancel. Square them first."),
+            Mistake(lambda o, t: np.mean(np.abs(o - t)), "That is the mean absolute error. Square the differences instead."),
+            Mistake(lambda o, t: np.mean(o - t) ** 2, "You squared the mean. Square each error first, then take the mean."),
+            Mistake(lambda o, t: np.sqrt(np.mean((o - t) ** 2)), "You took the root of it (the “root mean square”). Leave the root out."),
+            Mistake(lambda o, t: (o - t) ** 2, "These are the squared errors, one for each example. Take their mean: a loss is one number."),
+        ),
+        hints=("`outputs - targets` are the errors, all at once.", "`** 2` squares each of them, `np.mean` makes one number of them."),
+        praise="One line. `ll.mean_squared_error` also refuses shapes that do not fit, which NumPy would quietly stretch.",
+    ),
+    Exercise(
+        "cross_entropy",
+        solution=cross_entropy,
+        cases=(BATCH, LARGE),
+        mistakes=(
+            Mistake(naive_mean, "Right for ordinary logits, but 1000 breaks it: subtract the largest logit of each row, and take the logarithm on paper."),
+            Mistake(lambda z, y: -np.sum(at_labels(ll.log_softmax(z), y)), "You added up over the batch. Take the mean: `np.mean`."),
+            Mistake(lambda z, y: -np.mean(ll.log_softmax(z)), "You averaged over all classes. Only the right one counts: `log_p[np.arange(len(labels)), labels]`."),
+            Mistake(lambda z, y: np.mean(at_labels(ll.log_softmax(z), y)), "Turn the sign: a loss is to be made smaller."),
+            Mistake(lambda z, y: -np.mean(at_labels(ll.log_softmax(z), y)) / np.log(2), "That is in bits. Frameworks use nats: `np.log`."),
+            Mistake(lambda z, y: -np.mean(at_labels(z, y)), "These are the logits of the right classes. Make log probabilities of them first."),
+            Mistake(lambda z, y: -np.mean(at_labels(ll.softmax(z), y)), "These are probabilities. The logarithm is missing."),
+            Mistake(lambda z, y: -at_labels(ll.log_softmax(z), y), "One loss for each example: now take their mean."),
+        ),
+        hints=(
+            "ln softmax is z − ln Σ exp(z). First subtract the largest logit of each row, so that exp cannot overflow.",
+            "`below = logits - logits.max(axis=1, keepdims=True)`, then `log_p = below - np.log(np.exp(below).sum(axis=1, keepdims=True))`.",
+            "`log_p[np.arange(len(labels)), labels]` picks one number from each row.",
+        ),
+        praise="Three lines that survive logits of 1000: that is how frameworks do it.",
+    ),
+    Exercise(
+        "best_constants",
+        solution=best_constants,
+        cases=((np.array([1.0, 2.0, 2.0, 3.0, 12.0]),), (np.array([5.0, 0.0, 1.0]),)),
+        mistakes=(
+            Mistake(lambda t: (np.median(t), np.mean(t)), "The right two numbers, in the wrong order."),
+            Mistake(lambda t: (np.mean(t), np.mean(t)), "The first is right. For the absolute error every step towards the larger half of the points pays."),
+            Mistake(lambda t: (np.median(t), np.median(t)), "The second is right. The squared error is pulled harder by points far away."),
+            Mistake(lambda t: ((t.min() + t.max()) / 2,) * 2, "The middle between the extremes makes the largest error small, not the mean of all."),
+        ),
+        hints=(
+            "Try it: `[np.mean((targets - c) ** 2) for c in ...]` for many c, and see where it is smallest.",
+            "The one is the place where the errors cancel. The other has as many points above as below.",
+        ),
+        praise="Mean and median. That is why the squared error listens to outliers, and the absolute error hardly does.",
+    ),
+    Exercise(
+        "infinite_loss",
+        solution=(-800.0, 0.0),
+        observe=infinite,
+        mistakes=(
+            Mistake((-10.0, 0.0), "Still finite: p is small, but not 0. Move the logits further apart."),
+            Mistake((800.0, 0.0), "That is nan, not infinity: exp(800) is inf, and inf / inf is nan. The *first* class must get p = 0."),
+            Mistake((-5000.0, 0.0), "Infinite, yes. But stay between −1000 and 1000."),
+        ),
+        hints=("The loss is −ln p, so p of the first class must be rounded to 0.", "exp(z) rounds to 0 below z = −745."),
+        praise="`ll.cross_entropy` says 800 there: large, but a number one can learn from.",
+    ),
+    Exercise(
+        "outlier",
+        solution=12.0,
+        observe=beats,
+        mistakes=(
+            Mistake(8.0, "With 8 the mean is exactly 3: not yet above the largest of the five."),
+            Mistake(100.0, "The mean follows, but a day has 24 hours."),
+            Mistake(-30.0, "Nobody stays for less than 0 hours, and the mean should rise."),
+        ),
+        hints=("The five add up to 10. With a sixth number s the mean is (10 + s) / 6.", "(10 + s) / 6 > 3."),
+        praise="The constant that is best for the squared error now misses all five friends. The median is still 2.",
+    ),
+]
+
+QUESTIONS = [
+    Question(
+        "forecasters",
+        "Lower is better. Who has the lower mean surprise?",
+        (
+            Option("B, who was right on 9 days of 10", "B is right more often. But B had almost ruled out the one day without sun: that day alone costs more than all of A's ten."),
+            Option("A, who promised 60 % and kept it", "A 0.67, B 0.69. It is close, and it is A. Section 4 does the sum.", True),
+            Option("Both the same: each was as good as promised", "A was: 60 % promised, 60 % kept. B promised 99.9 % and kept 90 %."),
+        ),
+    ),
+    Question(
+        "twice_as_wrong",
+        "One error becomes twice as large, from 1 hour to 2 hours. Its squared error becomes",
+        (
+            Option("twice as large", "The error does. The square has twice the width and twice the height."),
+            Option("four times as large", "Twice as wide and twice as high: from 1 to 4.", True),
+            Option("larger by 1", "From 1² = 1 to 2² = 4: larger by 3."),
+        ),
+    ),
+    Question(
+        "plain_mean",
+        "A line lies far above half of the points and far below the other half. What is the mean of its plain errors, without squares?",
+        (
+            Option("Large, since the line is bad", "Large errors, but of both signs: they cancel."),
+            Option("About 0: plus and minus cancel", "Such a line would look perfect. The squares are never negative, so nothing cancels.", True),
+            Option("Negative", "That depends on which half weighs more. Here they cancel."),
+        ),
+    ),
+    Question(
+        "half_as_likely",
+        "You give the right class half the probability that you gave it before. The cross-entropy in bits",
+        (
+            Option("doubles", "Not the factor but the sum changes: log₂ of a half is −1, wherever you start."),
+            Option("rises by 1", "Each halving costs one bit, from 0.6 to 0.3 as well as from 0.02 to 0.01.", True),
+            Option("rises by a half", "log₂ (p / 2) = log₂ p − 1: a whole bit."),
+        ),
+    ),
+    Question(
+        "steeper",
+        "A wrong answer, and quite sure: z = −6, so p = 0.0025, while y = 1. Which loss is steeper there?",
+        (
+            Option("The squared error: squares punish large mistakes", "An error of nearly 1 has a square of nearly 1. But the sigmoid is flat there: whatever z does, p hardly moves, and so does the square."),
+            Option("The cross-entropy", "Slope −0.9975 against −0.0049: two hundred times as steep.", True),
+            Option("Both the same: the error is the same", "The error p − y is, but the squared error multiplies it by p (1 − p), which is nearly 0."),
+        ),
+    ),
+]
+
+QUIZ = [
+    Question(
+        "untrained",
+        "A network that knows nothing yet chooses among ten digits, each with probability 1/10. What is its cross-entropy in nats?",
+        (
+            Option("0.1", "That is p. The loss is −ln p."),
+            Option("2.30", "ln 10 = 2.30. If your training starts far above, look for a bug.", True),
+            Option("3.32", "That is log₂ 10, in bits."),
+            Option("It depends on the labels", "Every class has 1/10, so it is the same whichever is right."),
+        ),
+    ),
+    Question(
+        "logits_in",
+        "What does `ll.cross_entropy` expect as its first argument?",
+        (
+            Option("probabilities, after softmax", "Then softmax would be taken twice, and no error message would tell you."),
+            Option("logits, before softmax", "Softmax and logarithm are inside, as one stable step.", True),
+            Option("the class with the largest probability", "That is a guess, and it has no slope. The loss needs to know how sure the guess was."),
+        ),
+    ),
+    Question(
+        "outlier_effect",
+        "One target of a hundred is wrong by a slip of the pen: 300 instead of 3. What does the squared error do?",
+        (
+            Option("Little: it is one of a hundred", "Its error of about 300 becomes 90,000, which outweighs all others together."),
+            Option("It bends the whole fit towards that one", "Its square outweighs the rest. Look at your data before you train.", True),
+            Option("It ignores it", "No example is ignored, and the squared error listens most to those far away."),
+        ),
+    ),
+    Question(
+        "why_nats",
+        "Why do frameworks measure cross-entropy in nats?",
+        (
+            Option("Bits are less exact", "Both are exact: a nat is 1.44 bits, as a metre is 3.28 feet."),
+            Option("ln has the simple derivative 1/x", "log₂ would drag a factor 1/ln 2 = 1.44 through every gradient.", True),
+            Option("The best model is a different one in bits", "A constant factor moves no minimum: the same model is best."),
+        ),
+    ),
+    Question(
+        "which_loss",
+        "A network predicts which of five birds is singing. Which loss?",
+        (
+            Option("mean squared error on the number of the bird", "Bird 4 is not “more” than bird 1, and between 1 and 3 there is no bird 2 by being half right."),
+            Option("cross-entropy on five logits", "One of many: softmax head, cross-entropy.", True),
+            Option("binary cross-entropy on one logit", "One logit is yes or no. Five birds need five logits."),
+        ),
+    ),
+]

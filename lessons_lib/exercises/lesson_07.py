@@ -1,0 +1,303 @@
+"""Exercises and questions of lesson 07, back-propagation; and the patients of its bug clinic."""
+
+import numpy as np
+
+import lessons_lib as ll
+
+from ..data import picnic
+from ..gradcheck import check_gradient, numerical_gradient
+from ..graph import operation
+from .ladder import Exercise, Mistake
+from .quiz import Option, Question
+
+PICNIC = picnic()
+DAY = (PICNIC.x, PICNIC.W, PICNIC.b, PICNIC.u)
+WIDER = (np.array([1.0, -2.0]), np.array([[1.0, 0.5, -1.0], [-1.0, 0.5, 2.0]]), np.array([0.5, 1.5, 1.0]), np.array([2.0, -1.0, 3.0]))
+LOGITS = np.array([1.0, 0.0, -1.0])
+
+
+@operation("patient A")
+def patient_a(z):
+    """tanh."""
+    a = np.tanh(z)
+    return a, lambda upstream: upstream * (1 - a)
+
+
+@operation("patient B")
+def patient_b(x, y):
+    """x times y."""
+    return x * y, lambda upstream: upstream * x, lambda upstream: upstream * y
+
+
+@operation("patient C")
+def patient_c(x, y):
+    """x divided by y."""
+    return x / y, lambda upstream: upstream / y, lambda upstream: -upstream * x / y**2
+
+
+@operation("patient D")
+def patient_d(x):
+    """x times x."""
+    return x * x, lambda upstream: upstream * x
+
+
+PATIENTS = (patient_a, patient_b, patient_c, patient_d)
+"""Four operations of which three have a wrong local gradient: the check tells which."""
+
+
+def max_backward(x, y, upstream):
+    if x >= y:
+        return upstream, 0.0
+    return 0.0, upstream
+
+
+def layer_backward(x, W, b, u):
+    z = x @ W + b
+    grad_z = u * (z > 0)
+    return np.outer(x, grad_z), grad_z, W @ grad_z
+
+
+def sine(x):
+    return np.sin(x), lambda upstream: upstream * np.cos(x)
+
+
+def softmax_jacobian(z):
+    y = ll.softmax(z)
+    return np.diag(y) - np.outer(y, y)
+
+
+def wrong_layer(mask=True, transpose=False, use_h=False, back=True):
+    """layer_backward with a fault: without ReLU's slope, W's gradient transposed, from h, or x's from the wrong side."""
+
+    def layer(x, W, b, u):
+        z = x @ W + b
+        grad_z = u * (z > 0) if mask else u
+        source = np.resize(np.maximum(z, 0), len(x)) if use_h else x
+        grad_W = np.outer(grad_z, source) if transpose else np.outer(source, grad_z)
+        return grad_W, grad_z, W @ grad_z if back else np.resize(np.resize(W, (len(u), len(u))).T @ grad_z, len(x))
+
+    return layer
+
+
+def felt(rule):
+    """The value of an operation's rule at some points, and what it makes of two upstream gradients."""
+    value, local = rule
+    return value, local(np.ones_like(value)), local(np.linspace(2.0, -1.0, np.size(value)))
+
+
+def letters(answer):
+    """The patients named in an answer such as "AB" or ["A", "B"]."""
+    if not isinstance(answer, (str, list, tuple)):
+        raise ValueError('write the letters of the patients, such as "AB"')
+    return "".join(letter for letter in "ABCD" if letter in str(answer).upper())
+
+
+EXERCISES = [
+    Exercise(
+        "three_gates",
+        solution=(3.0, 3.0, 2.0),
+        mistakes=(
+            Mistake((2.0, 2.0, 3.0), "You kept each factor for its own wire. × swaps them: + receives the value of max, and max that of +."),
+            Mistake((3.0, 5.0, 0.0), "max sends its gradient to the larger input. Here that is z = 3, not y."),
+            Mistake((3.0, 5.0, 2.0), "max sends its gradient to the larger input alone; y gets nothing on this wire."),
+            Mistake((2.0, 5.0, 0.0), "These are the gradients of the text, at (1, 2, 0). Here the inputs are (1, 1, 3)."),
+            Mistake((1.0, 1.0, 1.0), "These are local gradients. Multiply by the upstream gradient that arrives."),
+        ),
+        hints=("Forward: x + y = 2, max(y, z) = 3, f = 6.", "× sends 3 to + and 2 to max. + hands on; max sends all to z."),
+        praise="z is now the larger one, so y gets its gradient only through the plus.",
+    ),
+    Exercise(
+        "windy_gradient",
+        solution=(0.0, 0.0, -2.0),
+        mistakes=(
+            Mistake((1.0, 0.5, -2.0), "That is u, before ReLU. Where z is not above 0, ReLU lets nothing through."),
+            Mistake((1.0, 0.5, 0.0), "That is the first day. On the windy day other neurons are awake: z = (−2, −2, 1)."),
+            Mistake((0.0, 0.0, 1.0), "That is h, the gradient of u; or ReLU's slope alone. Multiply the slope by the upstream gradient u."),
+            Mistake((1.0, 0.5, 2.0), "Only neurons with z above 0 get a gradient, and the weight of trouble is −2."),
+        ),
+        hints=("z = (−2, −2, 1): which slopes does ReLU have there?", "Slopes (0, 0, 1) times u = (1, 0.5, −2), element by element."),
+        praise="Now only trouble learns: a day awakens some neurons and leaves others asleep.",
+    ),
+    Exercise(
+        "sick",
+        solution="ABD",
+        observe=letters,
+        mistakes=(
+            Mistake("ABCD", "C, the quotient, is healthy: `ll.check_gradient(C, 2.0, 3.0)`."),
+            Mistake("AB", "A and B are sick, but not they alone. Run the check on C and D too."),
+            Mistake("AD", "B as well. Check it with two different inputs: with equal ones exchanged factors go unnoticed."),
+            Mistake("BD", "A as well. At 0 it seems healthy: check elsewhere."),
+            Mistake("A", "A is sick, and not alone: B and C take two inputs, D takes one."),
+            Mistake("C", "C is the only healthy one: “the gradients agree” means that the rule passes."),
+        ),
+        hints=("Run `ll.check_gradient(B, 2.0, 3.0)`, the same for C, and `ll.check_gradient(D, 2.0)`.", "Three of the four fail."),
+        praise="A forgot a square, 1 − a². B did not swap the factors. D forgot that x is used twice: 2x, not x. Run `A??` to read the rules.",
+    ),
+    Exercise(
+        "max_backward",
+        solution=max_backward,
+        cases=((1.0, 2.0, 3.0), (5.0, -1.0, -0.5), (-3.0, -2.0, 2.0)),
+        mistakes=(
+            Mistake(lambda x, y, up: (up, up), "That is the rule of a plus. max sends everything to the larger input."),
+            Mistake(lambda x, y, up: (0.0, up) if x >= y else (up, 0.0), "You send it to the smaller input. Nudge that one: the maximum does not move."),
+            Mistake(lambda x, y, up: (1.0, 0.0) if x >= y else (0.0, 1.0), "These are the local gradients, 1 and 0. Multiply by upstream."),
+            Mistake(lambda x, y, up: (up * x, 0.0) if x >= y else (0.0, up * y), "You multiply by the value of the larger input. Its local gradient is 1."),
+            Mistake(lambda x, y, up: (up * y, up * x), "That is the rule of a product."),
+        ),
+        hints=("Only a nudge of the larger input moves the maximum, and one to one.", "`if x >= y: return upstream, 0.0`"),
+        praise="max is a switch: it routes the gradient to whoever won.",
+    ),
+    Exercise(
+        "layer_backward",
+        solution=layer_backward,
+        cases=(DAY, WIDER),
+        mistakes=(
+            Mistake(wrong_layer(mask=False), "ReLU is missing on the way back: multiply `u` by its slope, `(z > 0)`."),
+            Mistake(wrong_layer(transpose=True), "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`."),
+            Mistake(wrong_layer(use_h=True), "W was multiplied by x, so its gradient needs x. You used the hidden values."),
+            Mistake(wrong_layer(back=False), "The gradient of x: each input collects from all neurons it feeds. That is `W @ grad_z`."),
+            Mistake(lambda x, W, b, u: (np.outer(x, u * (x @ W + b)), u * (x @ W + b), W @ (u * (x @ W + b))), "You multiplied by z itself. ReLU's slope is 1 or 0: `(z > 0)`."),
+        ),
+        hints=(
+            "Forward first: you need z. Then start at the end: the gradient of h is u.",
+            "`grad_z = u * (z > 0)` serves all three: it is the gradient of b, and the upstream one for W and x.",
+        ),
+        praise="grad_z was computed once and used three times. That is the whole secret of its speed.",
+    ),
+    Exercise(
+        "sine",
+        solution=sine,
+        cases=((np.array([0.0, 0.5, -2.0, 3.0]),),),
+        observe=felt,
+        mistakes=(
+            Mistake(lambda x: (np.sin(x), lambda up: np.cos(x)), "The local gradient is right. Multiply it by upstream."),
+            Mistake(lambda x: (np.sin(x), lambda up: up * -np.cos(x)), "The sign is wrong: at 0 the sine rises."),
+            Mistake(lambda x: (np.sin(x), lambda up: up * np.sin(x)), "The slope of the sine is the cosine."),
+            Mistake(lambda x: (np.sin(x), lambda up: np.cos(up)), "The slope is taken at x, not at upstream: `upstream * np.cos(x)`."),
+        ),
+        hints=("The derivative of sin x is cos x.", "`return np.sin(x), lambda upstream: upstream * np.cos(x)`"),
+        praise="You named it sin, so `np.sin(node)` knows its way back now. Try `ll.check_gradient(np.sin, 2.0)`.",
+    ),
+    Exercise(
+        "softmax_jacobian",
+        solution=softmax_jacobian,
+        cases=((LOGITS,), (np.array([0.5, 0.5]),)),
+        mistakes=(
+            Mistake(lambda z: np.diag(ll.softmax(z)), "Each output depends on all logits, through the sum: subtract `np.outer(y, y)`."),
+            Mistake(lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))), "The diagonal is right. Outside it stands −yᵢ yⱼ: raising one logit lowers the others."),
+            Mistake(lambda z: -np.outer(ll.softmax(z), ll.softmax(z)), "On the diagonal yᵢ comes on top: add `np.diag(y)`."),
+            Mistake(lambda z: ll.softmax(z) * (1 - ll.softmax(z)), "That is the diagonal alone, as a vector. A matrix is asked for."),
+        ),
+        hints=("For i = j the slope is yᵢ(1 − yᵢ), else −yᵢ yⱼ.", "`np.diag(y) - np.outer(y, y)`"),
+        praise="Its rows sum to 0: raise all logits together and nothing changes. The library never builds it: see `ll.softmax??`.",
+    ),
+    Exercise(
+        "fooled",
+        solution=0.0,
+        observe=lambda z: (bool(np.ndim(z) == 0), bool(np.abs(float(z)) < 1000), bool(check_gradient(patient_a, float(z)))),
+        mistakes=(
+            Mistake(0.5, "There the check sees the error. Where are 1 − a and 1 − a² equal?"),
+            Mistake(1e6, "It passes, but stay between −1000 and 1000."),
+        ),
+        hints=("1 − a equals 1 − a² for two values of a.", "tanh(z) is 0 at one place, and 1 in floating point for large z."),
+        praise="At a = 0 and a = 1 both formulas agree. So check at several random points, never at 0 alone.",
+    ),
+    Exercise(
+        "kink",
+        solution=0.0,
+        observe=lambda x: bool(0.001 < numerical_gradient(ll.relu, float(x)) < 0.999),
+        mistakes=(
+            Mistake(1.0, "There both points lie on the same straight piece, and the check passes. Go to the corner of relu."),
+        ),
+        hints=("The check looks at x − 0.00001 and x + 0.00001.", "It fails if the corner lies between the two."),
+        praise="One point left of the corner, one right: the measured slope lies between 0 and 1. The rule is right, the question was wrong.",
+    ),
+]
+
+QUESTIONS = [
+    Question(
+        "million_slopes",
+        "A network has a million parameters. How many times must it be run forward, on one example, to know all the million slopes of its loss?",
+        (
+            Option("Two million times", "One parameter a little up, then a little down: it works, and section 5 uses it as a test. There is a far cheaper way."),
+            Option("A million and one times", "One run as it is, then one with each parameter moved: it works, roughly. There is a far cheaper way."),
+            Option("Once, and then one walk backward", "The walk costs about as much as two more runs, however many parameters there are. This lesson is about that walk.", True),
+            Option("Never: slopes are known before", "Slopes depend on the values at every node, and a forward run must find these first."),
+        ),
+    ),
+    Question(
+        "max_gate",
+        "At x = 1, y = 2, z = 0, what does f = (x + y) · max(y, z) do if z rises by 0.1?",
+        (
+            Option("It rises by 0.3", "That would be so if max passed z on. But y is larger, and max does not notice z."),
+            Option("It rises by 0.2", "2 is the gradient that flows to the plus, and z has no wire to it."),
+            Option("Nothing", "max(2, 0.1) is still 2: the gradient of z is 0.", True),
+        ),
+    ),
+    Question(
+        "trouble_learns",
+        "The neuron “trouble” has z = −1, so ReLU made it 0. What is the gradient for its three weights, its column in W?",
+        (
+            Option("(0, 0, 0)", "ReLU's slope is 0 there, and 0 times anything is 0: it learns nothing from this day.", True),
+            Option("(−4, −2, −6)", "That is −2 times x, as if ReLU were not there. Its slope at −1 is 0."),
+            Option("(2, 1, 3)", "That is x, the local gradient. The upstream gradient that arrives at z is 0."),
+        ),
+    ),
+    Question(
+        "ten_layers",
+        "Ten layers of tanh. You draw the first weights so small that every neuron stays near z = 0, where tanh is steepest. What happens to the gradients?",
+        (
+            Option("They arrive in full: the slope is 1 everywhere", "The slopes of tanh are 1, yes. But the message is also multiplied by the weights, ten times, and they are small."),
+            Option("They fade on the way to the first layer", "Each layer multiplies by its weights as well as by its slope: small weights, small gradients.", True),
+            Option("They grow on the way to the first layer", "For that the weights would have to be large."),
+        ),
+    ),
+]
+
+QUIZ = [
+    Question(
+        "plus",
+        "A plus node with inputs 7 and −3 gets the upstream gradient 4. What flows to its inputs?",
+        (
+            Option("7 · 4 and −3 · 4", "The values of its inputs do not matter to a plus: its local gradients are 1 and 1."),
+            Option("4 and 4", "A plus hands the gradient on to everybody.", True),
+            Option("2 and 2", "It is not shared out: each input moves the sum one to one, so each gets all of it."),
+        ),
+    ),
+    Question(
+        "fork",
+        "A value is used in three places, and the gradients 1, −2 and 4 come back. What is its gradient?",
+        (
+            Option("3, the sum", "A nudge of the value acts in all three places at once, and the effects add.", True),
+            Option("1, the mean", "Nothing is divided: all three effects happen."),
+            Option("4, the last one", "An engine that writes instead of adding would say so: a classic error."),
+        ),
+    ),
+    Question(
+        "evaluations",
+        "Linear(64 → 32), ReLU, Linear(32 → 10). How often must it be evaluated to measure every slope with central differences?",
+        (
+            Option("2,410 times", "So many parameters there are: 64 · 32 + 32 + 32 · 10 + 10. Each needs two evaluations."),
+            Option("4,736 times", "You forgot the biases, 32 + 10 of them."),
+            Option("4,820 times", "Twice for each of 2,410 parameters. The walk back costs about as much as two runs.", True),
+        ),
+    ),
+    Question(
+        "direction",
+        "A function has one input and a thousand outputs, and you want all the slopes. Which order of multiplication is cheaper?",
+        (
+            Option("From the output back, as always", "You would have to walk back once for each of the thousand outputs."),
+            Option("From the input forward", "One sweep carries the one input's slopes to all outputs. Losses are the other way round: many inputs, one output.", True),
+            Option("No difference: it is the same product", "The same product, but the number of multiplications depends on the order."),
+        ),
+    ),
+    Question(
+        "memory",
+        "Why must the values of the forward run be kept until the walk back is done?",
+        (
+            Option("Local gradients need them: x for a product's other factor, z for ReLU's slope", "This is why training takes much more memory than prediction.", True),
+            Option("To be able to undo the run", "Nothing is undone. The values go into the local gradients."),
+            Option("They need not be kept", "Then the factor of a product, or the sign of z, would be missing when its turn comes."),
+        ),
+    ),
+]

@@ -1,0 +1,173 @@
+"""Lesson 06: what the text claims is true, and what the widgets ask for can be reached."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+import lessons_lib as ll
+from lessons_lib import widgets
+from lessons_lib.widgets.descent import BOWL, CURVES, LANDSCAPES, MAPS, SADDLE, VALLEY
+
+VALLEYS = CURVES["two valleys"]
+
+
+def bowl(p):
+    x, y = p
+    return x**2 + 3 * y**2
+
+
+# What the text says.
+
+
+def test_the_bet():
+    points = ll.gradient_descent(lambda x: x**2, 3.0, 0.1, 31).points
+    assert points[31] < 0.003 < points[30]
+    np.testing.assert_array_equal(ll.gradient_descent(lambda x: x**2, 3.0, 1.0, 3).points, [3, -3, 3, -3])
+    assert ll.gradient_descent(lambda x: x**2, 3.0, 0.5, 1).points[-1] == 0
+
+
+@pytest.mark.parametrize(("learning_rate", "converges"), [(0.3, True), (0.33, True), (0.34, False), (0.4, False)])
+def test_the_limit_of_the_learning_rate_in_the_bowl(learning_rate, converges):
+    values = ll.gradient_descent(bowl, [2, 1], learning_rate, 500).values
+    assert (values[-1] < 1e-3) == converges
+
+
+def test_the_gradient_is_the_steepest_of_all_directions():
+    angles = np.radians(np.arange(360))
+    slopes = ll.numerical_gradient(bowl, [2.0, 1.0]) @ [np.cos(angles), np.sin(angles)]
+    assert slopes.max() == pytest.approx(np.sqrt(52), rel=1e-4)
+    assert np.arctan2(6, 4) == pytest.approx(angles[slopes.argmax()], abs=np.radians(1))
+
+
+def test_half_the_size_of_the_square_is_half_the_error_of_the_lens():
+    point, d = np.array([1.0, 0.5]), np.array([1.0, 1.0])
+    g = MAPS["square: x² − y², 2xy"]
+    jacobian = ll.numerical_jacobian(g, point)
+    first, second = (np.abs(g(point + s * d) - g(point) - s * jacobian @ d).max() / s for s in (0.2, 0.1))
+    assert second == pytest.approx(first / 2)
+
+
+@pytest.mark.parametrize("f", [f for f in LANDSCAPES.values()], ids=LANDSCAPES)
+def test_the_landscapes_are_walked_by_back_propagation(f):
+    node = ll.Node([0.7, -0.4])
+    f(node).backward()
+    np.testing.assert_allclose(node.grad, ll.numerical_gradient(f, node.value), atol=1e-6)
+
+
+# The goals of the widgets can be reached with the controls.
+
+
+GOALS = [
+    ("explore_descent", 0, dict(learning_rate=10**-0.7)),
+    ("explore_descent", 1, dict(learning_rate=10**-0.3, steps=1)),
+    ("explore_descent", 2, dict(learning_rate=10**0.1)),
+    ("explore_descent", 2, dict(learning_rate=10.0, steps=60, f="two valleys")),
+    ("explore_descent", 3, dict(f="two valleys", learning_rate=10**-0.45, steps=60)),
+    ("explore_landscape", 0, dict(f=BOWL, learning_rate=10**-0.6)),
+    ("explore_landscape", 1, dict(learning_rate=10**-1.2)),
+    ("explore_landscape", 2, dict(f=VALLEY, learning_rate=10**-1.2, momentum=0.45)),
+    ("explore_landscape", 3, dict(f=SADDLE, x=-2.0, y=0.0, learning_rate=0.1, steps=60)),
+    ("slope_dial", 0, dict(angle=56)),
+    ("slope_dial", 1, dict(angle=-124)),
+    ("slope_dial", 2, dict(angle=-34)),
+    ("slope_dial", 3, dict(x=0.0, y=0.0)),
+    ("jacobian_lens", 0, dict(size=0.01)),
+    ("jacobian_lens", 1, dict(x=0.0, y=0.0)),
+    ("jacobian_lens", 2, dict(f="polar: x cos y, x sin y", x=-1.0)),
+]
+
+
+@pytest.mark.parametrize(("name", "number", "values"), GOALS)
+def test_a_goal_can_be_reached(name, number, values):
+    explorer = getattr(widgets, name)()
+    goal = explorer.goals[number]
+    assert not goal.reached(**explorer.values)
+    explorer.set(**values)
+    assert goal.reached(**explorer.values) and not explorer.picture.problem
+
+
+def test_without_momentum_the_long_valley_is_too_long():
+    explorer = widgets.explore_landscape()
+    for exponent in np.arange(-3, 0.01, 0.05):
+        for start in ((-2.5, 1.0), (3.0, 0.55), (1.05, 2.0)):
+            values = dict(f=VALLEY, x=start[0], y=start[1], momentum=0.0, steps=12, learning_rate=10**exponent)
+            assert not explorer.goals[2].reached(**values)
+
+
+def test_divergence_is_told_and_not_confused_with_an_unlucky_start():
+    explorer = widgets.explore_descent()
+    explorer.set(learning_rate=10.0, steps=60)
+    assert "diverges" in explorer.picture.alt
+    explorer.set(f="two valleys", x=-2.0, learning_rate=0.3)
+    assert "lead to −2.1" in explorer.picture.alt
+
+
+# The pointer, and functions of the reader's own.
+
+
+def gesture(explorer, axes, start, stop):
+    """Press at `start`, drag to `stop`, release; in data coordinates of these axes."""
+    figure = explorer.picture.figure
+    ends = figure.transFigure.inverted().transform(axes.transData.transform([start, stop])).tolist()
+    number = explorer.picture.pointer["gesture"] + 1
+    explorer.picture.pointer = {
+        "gesture": number, "down": False, "start": ends[0], "at": ends[1], "trail": ends, "hover": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "stop", "moved"),
+    [
+        ("explore_descent", (3, 9), (-2, 1), {"x": -2}),
+        ("explore_landscape", (0, 0), (1, -1), {"x": 1, "y": -1}),
+        ("slope_dial", (2, 1), (1, 0.5), {"x": 1, "y": 0.5, "angle": 0}),
+        ("slope_dial", (0, 0), (2, 1.9), {"x": 2, "y": 1, "angle": 90}),
+        ("jacobian_lens", (0, 0), (-1, 1), {"x": -1, "y": 1}),
+    ],
+)
+def test_dragging_moves_what_it_should(name, start, stop, moved):
+    explorer = getattr(widgets, name)()
+    gesture(explorer, explorer.picture.figure.axes[0], start, stop)
+    assert {key: explorer.values[key] for key in moved} == pytest.approx(moved, abs=0.03)
+
+
+def test_dragging_along_the_curve_turns_the_arrow():
+    explorer = widgets.slope_dial()
+    gesture(explorer, explorer.picture.figure.axes[1], (0, 0), (-90, 3))
+    assert explorer.values["angle"] == -90
+
+
+OWN = [
+    ("explore_descent", lambda x: np.sin(3 * x) + x**2 / 4),
+    ("explore_descent", lambda x: 0.0),
+    ("explore_descent", lambda x: x - np.log(x)),
+    ("explore_landscape", lambda p: np.linalg.norm(p)),
+    ("explore_landscape", lambda p: 1.0),
+    ("explore_landscape", lambda p: np.sqrt(p[1]) + p[0] ** 2),
+    ("slope_dial", lambda p: p[0] * p[1]),
+    ("slope_dial", lambda p: 1.0),
+    ("jacobian_lens", lambda p: np.array([p[1], -p[0]])),
+    ("jacobian_lens", lambda p: np.zeros(2)),
+]
+
+
+@pytest.mark.parametrize(("name", "f"), OWN)
+def test_own_functions_are_welcome(name, f):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        explorer = getattr(widgets, name)(f)
+    assert not explorer.picture.problem and len(explorer.picture.alt) > 20
+
+
+@pytest.mark.parametrize("name", ["explore_descent", "explore_landscape", "slope_dial", "jacobian_lens"])
+def test_an_own_function_that_fails_is_told_under_the_picture(name):
+    explorer = getattr(widgets, name)(lambda p: p.nonsense)
+    assert "nonsense" in explorer.picture.problem
+    if "f" in explorer.controls:
+        explorer.set(f=explorer.controls["f"].options[1])
+        assert not explorer.picture.problem
+
+
+def test_a_map_to_something_else_than_the_plane_is_told():
+    assert "to two numbers" in widgets.jacobian_lens(lambda p: p[0]).picture.problem

@@ -1,0 +1,178 @@
+"""Lesson 07, back-propagation: its worked numbers, what its text claims, and its widgets' callbacks."""
+
+import numpy as np
+import pytest
+
+import lessons_lib as ll
+from lessons_lib.exercises.lesson_07 import PATIENTS
+from lessons_lib.pictures.graph import layout
+from lessons_lib.widgets import backprop_explorer, check_step, gradient_flow
+from lessons_lib.widgets.graph import SCALES, layer_sizes
+
+PICNIC = ll.data.picnic()
+
+
+def two_gates(x, y, z):
+    return (x + y) * np.maximum(y, z)
+
+
+def layer(x, W, b, u):
+    return ll.relu(x @ W + b) @ u
+
+
+@pytest.mark.parametrize("at, value, slopes", [((1, 2, 0), 6, (2, 5, 0)), ((1, 1, 3), 6, (3, 3, 2))])
+def test_the_small_graph(at, value, slopes):
+    nodes = [ll.Node(number) for number in at]
+    f = two_gates(*nodes)
+    f.backward()
+    assert f.value == value and tuple(node.grad for node in nodes) == slopes
+
+
+def test_the_picnic_layer_by_hand_by_jacobians_and_by_nodes():
+    nodes = [ll.Node(v) for v in (PICNIC.x, PICNIC.W, PICNIC.b, PICNIC.u)]
+    s = layer(*nodes)
+    s.backward()
+    x, W, b, u = (node.grad for node in nodes)
+    assert s.value == 2
+    assert np.array_equal(u, [1, 2, 0]) and np.array_equal(b, [1, 0.5, 0]) and np.array_equal(x, [1, -2.5, 0.5])
+    assert np.array_equal(W, [[2, 1, 0], [1, 0.5, 0], [3, 1.5, 0]])
+    assert np.array_equal(PICNIC.u @ np.diag([1, 1, 0]) @ PICNIC.W.T, x)
+    assert ll.check_gradient(layer, PICNIC.x, PICNIC.W, PICNIC.b, PICNIC.u)
+
+
+def test_the_clinic_has_three_sick_and_one_healthy():
+    a, b, c, d = PATIENTS
+    verdicts = ll.check_gradient(a, 0.5), ll.check_gradient(b, 2.0, 3.0), ll.check_gradient(c, 2.0, 3.0), ll.check_gradient(d, 2.0)
+    assert list(map(bool, verdicts)) == [False, False, True, False]
+    assert ll.check_gradient(a, 0.0) and ll.check_gradient(b, 2.0, 2.0)  # what the break-it and a message say
+
+
+def test_only_tanh_and_relu_with_he_bring_the_gradient_home():
+    def even(activation, name):
+        gradients, _ = layer_sizes(activation, SCALES[name])
+        return bool(1 / 3 <= gradients[0] / gradients[-1] <= 3)
+
+    good = {(f.__name__, name) for f in (ll.sigmoid, ll.tanh, ll.relu) for name in SCALES if even(f, name)}
+    assert good == {("tanh", "Glorot"), ("tanh", "He"), ("relu", "He")}
+
+
+def test_the_layout_keeps_columns_in_order_and_nodes_apart():
+    sources = [[], [], [], [0, 1], [1, 2], [3, 4], [0, 5]]
+    columns, rows, passes = layout(sources)
+    assert all(columns[j] < columns[i] for i, inputs in enumerate(sources) for j in inputs)
+    for column in set(columns):
+        assert np.all(np.diff(np.sort(rows[columns == column])) > 0.99)
+    assert [len(rows) for rows in passes] == [0, 0, 0, 0, 0, 0, 2, 0]
+
+
+def test_the_layout_of_the_small_graph_crosses_nothing():
+    columns, rows, _ = layout([[], [], [], [0, 1], [1, 2], [3, 4]])
+    assert np.all(np.diff(rows[:3])) and (rows[0] - rows[2]) * (rows[3] - rows[4]) > 0
+
+
+def test_each_step_is_told_with_its_numbers():
+    explorer = backprop_explorer()
+    for step, told in enumerate(
+        ("x = 1, y = 2, z = 0", "gives 3", "gives 2", "gives 6", "gradient is 1", "1 × 3 = 3", "", "")
+    ):
+        explorer.set(step=step)
+        assert told in explorer.picture.alt
+    assert "“y” is used 2 times, its gradients add: 2 + 3 = 5" in explorer.picture.alt
+
+
+@pytest.mark.parametrize("step, answer", [(5, "2, 3"), (6, None), (7, None)])
+def test_predicting_reaches_the_goals(step, answer):
+    explorer = backprop_explorer()
+    explorer.set(predict=True, step=step)
+    hidden = explorer.picture.frame
+    name = explorer.picture.alt.split("“")[1][0]
+    explorer.set(answer=answer or {"+": "2, 2", "m": "3, 0"}[name])
+    assert "✓" in explorer.picture.alt and explorer.picture.frame != hidden and explorer._reached[step - 5]
+
+
+@pytest.mark.parametrize(
+    "answer, told",
+    [("3, 2", "exchange"), ("-2, -3", "sign"), ("1, 1", "unchanged"), ("2", "You typed 1"), ("9, 9", "Not yet"), ("", "Type")],
+)
+def test_a_wrong_prediction_is_told_why(answer, told):
+    explorer = backprop_explorer()
+    explorer.set(predict=True, answer=answer)
+    assert told in explorer.picture.alt and "= 2;" not in explorer.picture.alt
+    explorer.set(step=6)
+    assert explorer.values["answer"] == ""
+
+
+def test_forgetting_the_upstream_gradient_is_told():
+    explorer = backprop_explorer()
+    explorer.set(predict=True, step=6)
+    explorer.set(answer="1, 0" if "max" in explorer.picture.alt.split("”")[0] else "1, 1")
+    assert "local gradients" in explorer.picture.alt
+
+
+def test_the_switch_of_max_and_a_click_on_a_node():
+    explorer = backprop_explorer()
+    explorer.set(z=4.0)
+    assert explorer._reached[-1]
+    axes = explorer.picture.figure.axes[0]
+    x, y, width, height = [p for p in axes.patches if type(p).__name__ == "Rectangle"][0].get_bbox().bounds
+    explorer.set(step=0)
+    at = explorer.picture.figure.transFigure.inverted().transform(axes.transData.transform((x + width / 2, y + height / 2)))
+    explorer.picture.pointer = {"gesture": 1, "down": True, "start": list(at), "at": list(at), "trail": [list(at)], "hover": None}
+    assert explorer.values["step"] == 5
+
+
+def test_own_expressions_and_nodes_are_drawn():
+    explorer = backprop_explorer(layer, x=PICNIC.x, W=PICNIC.W, b=PICNIC.b, u=PICNIC.u)
+    explorer.set(step=9)
+    assert "(1, −2.5, 0.5)" in explorer.picture.alt and "x" not in explorer.controls
+    x = ll.Node(3.0, "x")
+    twice = backprop_explorer(x * x)
+    twice.set(step=3)
+    assert "used 2 times, its gradients add: 3 + 3 = 6" in twice.picture.alt
+    assert not backprop_explorer(lambda x: x).picture.problem
+
+
+@pytest.mark.parametrize(
+    "expression, inputs, told",
+    [
+        (lambda x: 3.0, {}, "Node"),
+        (lambda x: x * 1, {"y": 2.0}, "no input y"),
+        (lambda x: sum([x] * 30), {}, "25"),
+        (lambda step: step * 2, {}, "call your inputs"),
+        (lambda x: ll.tanh(x), {"x": [1.0, 2.0]}, "single number"),
+    ],
+)
+def test_an_expression_that_cannot_be_drawn_is_refused_with_a_reason(expression, inputs, told):
+    with pytest.raises(ValueError, match=told):
+        backprop_explorer(expression, **inputs)
+
+
+def test_an_expression_that_fails_on_the_way_keeps_the_picture():
+    explorer = backprop_explorer(lambda x: np.log(x), x=2.0)
+    before = explorer.picture.frame
+    explorer.set(x=-1.0)
+    assert "no finite number" in explorer.picture.problem and explorer.picture.frame == before
+    explorer.set(x=1.0)
+    assert not explorer.picture.problem
+
+
+def test_gradient_flow_reaches_its_goals_and_takes_an_own_activation():
+    explorer = gradient_flow()
+    explorer.set(f="tanh", weights="Glorot")
+    assert explorer._reached == [True, False]
+    explorer.set(f="relu", weights="He")
+    assert explorer._reached == [True, True]
+    assert "gelu" in gradient_flow(ll.gelu).picture.alt
+
+
+def test_the_best_step_and_cancellation():
+    explorer = check_step()
+    explorer.set(step=1e-5)
+    assert explorer._reached[0]
+    explorer.set(step=1e-12)
+    assert explorer._reached[1]
+
+
+def test_at_the_corner_of_relu_no_step_helps():
+    explorer = check_step(ll.relu, x=0.0)
+    assert "error 5.0e-01" in explorer.picture.alt
