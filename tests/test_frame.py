@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,12 @@ notebooks = pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_readme_lists_the_lessons_as_they_name_themselves():
     rows = [f"| [{e.number}](notebooks/{e.file}) | {e.title} | {e.minutes} | {e.covers} |" for e in entries(ROOT / "notebooks")]
     assert re.findall(r"^\| \[.+\|$", README, re.MULTILINE) == rows
+
+
+def test_each_lesson_announces_the_next_by_its_name():
+    for lesson, following in pairwise(entries(ROOT / "notebooks")):
+        text = "".join(map(source, NOTEBOOKS[lesson.file]["cells"]))
+        assert f"**Next:** *{following.number} · {following.title}*" in text, lesson.file
 
 
 @notebooks

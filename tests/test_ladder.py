@@ -95,10 +95,10 @@ def interrupted(x):
         (np.square, "a known mistake", "That is the square."),
         (3.0, "wrong type", "A function is asked for, this is a single number, 3. Name it without brackets: `double`."),
         (None, "wrong type", "A function is asked for, this is a NoneType"),
-        (lambda x: "six", "wrong type", "an array of shape (2,) is asked for, this is a str, six."),
+        (lambda x: "six", "wrong type", "An array of shape (2,) is asked for, this is a text, six."),
         (lambda x: {1: 2}, "wrong type", "this is a dict, {1: 2}"),
         (lambda x: double, "wrong type", "this is the function `double`"),
-        (lambda x: True, "wrong type", "this is a bool, True"),
+        (lambda x: True, "wrong type", "this is a truth value (True or False), True"),
         (lambda x: ["2", "4"], "wrong type", "this is a list, ['2', '4']"),
         (lambda x: [None, 4.0], "wrong type", "this is a list, [None, 4.0]"),
         (lambda x: x * 2j, "wrong type", "this is a ndarray"),
@@ -126,28 +126,28 @@ def test_a_function_climbs_to_its_rung(answer, stage, words):
         (NUMBER, ..., "not started", "Put your answer"),
         (NUMBER, None, "returned nothing", "None"),
         (NUMBER, -3, "a known mistake", "Mind the sign."),
-        (NUMBER, 2, "wrong value", "3 is expected, yours is 2."),
-        (NUMBER, "3", "wrong type", "a single number is asked for, this is a str, 3."),
-        (NUMBER, np.False_, "wrong type", "this is a bool, False"),
+        (NUMBER, 2, "wrong value", "It is not 2."),
+        (NUMBER, "3", "wrong type", "A single number is asked for, this is a text, 3."),
+        (NUMBER, np.False_, "wrong type", "this is a truth value (True or False), False"),
         (NUMBER, 10**400, "wrong type", "this is a int"),
         (NUMBER, double, "wrong type", "the function `double`"),
-        (NUMBER, [3.0], "wrong shape", "a single number is expected, yours is an array of shape (1,)."),
+        (NUMBER, [3.0], "wrong shape", "A single number is expected, yours is an array of shape (1,)."),
         (NUMBER, np.int64(3), "right", ""),
         (TRUTH, np.True_, "right", ""),
-        (TRUTH, np.False_, "wrong value", "this is a bool, False"),
-        (TRUTH, 1, "wrong type", "a bool is asked for, this is a single number, 1."),
+        (TRUTH, np.False_, "wrong value", "It is not False."),
+        (TRUTH, 1, "wrong type", "A truth value (True or False) is asked for, this is a single number, 1."),
         (WORD, np.str_("neuron"), "right", ""),
-        (WORD, "Neuron", "wrong value", "this is a str, Neuron"),
-        (WORD, 1, "wrong type", "a str is asked for"),
+        (WORD, "Neuron", "wrong value", "It is not Neuron."),
+        (WORD, 1, "wrong type", "A text is asked for"),
         (PAIR, [1, [1, 2], "and"], "right", ""),
-        (PAIR, (1, FIRST, "or"), "wrong value", "this is a tuple"),
+        (PAIR, (1, FIRST, "or"), "wrong value", "It is not (1, "),
         (PAIR, [..., FIRST, "and"], "not started", ""),
-        (PAIR, 1, "wrong type", "a tuple is asked for"),
+        (PAIR, 1, "wrong type", "A tuple is asked for"),
         (TABLE, {"neuron": 1.0}, "right", ""),
-        (TABLE, {"neuron": 2}, "wrong value", "this is a dict"),
+        (TABLE, {"neuron": 2}, "wrong value", "It is not {"),
         (MANY, [5, -4], "right", ""),
         (MANY, np.array([0.1, 0.2]), "right", ""),
-        (MANY, (1, -2), "wrong value", "this is a bool, False"),
+        (MANY, (1, -2), "wrong value", "This is a truth value (True or False), False"),
         (MANY, 7, "wrong type", "Something like an array of shape (2,) is asked for, this is a single number, 7."),
     ],
 )
@@ -239,7 +239,7 @@ def test_what_the_reader_writes_is_escaped():
 
 
 def test_feedback_reads_as_one_line():
-    assert repr(NUMBER.check(2)) == "three: wrong value. 3 is expected, yours is 2."
+    assert repr(NUMBER.check(2)) == "three: wrong value. It is not 2. Work it out once more; the hints below go step by step."
 
 
 QUESTION = Question("why", "Why <b>?", (Option("a < b", "So it is.", right=True), Option("b", "No, since `a`.")))

@@ -140,5 +140,5 @@ def test_each_question_has_one_head_that_fits_and_a_word_on_every_other():
     explorer = widgets.which_head()
     for i, question in enumerate(CASES):
         fitting = [head for head in NAMES if explorer.set(question=question, head=head) or reached(explorer)[i]]
-        assert len(fitting) == 1 and NAMES[fitting[0]] is FITTING[CASES[question].kind]
+        assert len(fitting) == 1 and NAMES[fitting[0]] is FITTING[CASES[question][0]]
     assert set(VERDICTS) == {(kind, head) for kind in FITTING for head in NAMES.values()}

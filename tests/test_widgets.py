@@ -1,7 +1,6 @@
 """Every widget, without a browser: each control at both ends, the pointer everywhere, and what is read in the picture."""
 
 import inspect
-import warnings
 
 import ipywidgets as ipw
 import pytest
@@ -16,11 +15,19 @@ WIDGETS = {
 }
 
 
-@pytest.fixture(params=WIDGETS)
-def explorer(request):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield WIDGETS[request.param]()
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture(scope="module", params=WIDGETS)
+def built(request):
+    return WIDGETS[request.param]()
+
+
+@pytest.fixture
+def explorer(built):
+    """Each widget is built once: most of a test's time would go into that."""
+    built.reset()
+    return built
 
 
 def ends(control):

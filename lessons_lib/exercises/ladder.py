@@ -120,15 +120,22 @@ class Exercise:
         for mistake in self.mistakes:
             if all(_same(o, self.observe(m), self.tolerance) for o, m in zip(observed, self._results(mistake.answer))):
                 return "a known mistake", mistake.message
-        for case, o, e in zip(self.cases, observed, expected):
+        for case, result, o, e in zip(self.cases, results, observed, expected):
             if not _same(o, e, self.tolerance):
-                return _difference(o, e, case)
+                stage, message = _difference(o, e, case)
+                if stage == "wrong value" and not callable(self.solution) and o is result:
+                    message = f"It is not {_brief(_plain(o))}. Work it out once more; the hints below go step by step."
+                return stage, _sentence(message)
 
     def _results(self, answer):
         return [answer(*copy.deepcopy(case)) if callable(self.solution) else answer for case in self.cases]
 
     def _expected(self):
         return self._results(self.solution)
+
+
+def _sentence(text):
+    return text[0].upper() + text[1:]
 
 
 def _same(a, b, tolerance):
@@ -186,7 +193,8 @@ def _describe(x, kind=False):
     if callable(x):
         return f"the function `{getattr(x, '__name__', 'without a name')}`"
     if isinstance(x, bool) or not isinstance(numbers, np.ndarray):
-        return f"a {type(x).__name__}" if kind else f"a {type(x).__name__}, {_brief(x)}"
+        name = {"str": "text", "bool": "truth value (True or False)"}.get(type(x).__name__, type(x).__name__)
+        return f"a {name}" if kind else f"a {name}, {_brief(x)}"
     return _shape(numbers) if kind else f"{_shape(numbers)}, {_brief(numbers)}"
 
 

@@ -18,6 +18,7 @@ EXERCISES = [
             Mistake(13, "You added. Multiply: 7 · 6."),
             Mistake(36, "That is 6 · 6. One more 6."),
             Mistake(49, "That is 7 · 7. One 7 less."),
+            Mistake("42", "The quotation marks make it a text. Write the number without them: 42."),
         ),
         hints=("7 · 6 is 6 · 6 and one more 6.", "6 · 6 = 36."),
         praise="That is how a check says yes.",
@@ -30,8 +31,9 @@ EXERCISES = [
             Mistake(lambda x: x**2, "You squared x. Twice x is x + x, or `2 * x`."),
             Mistake(lambda x: x + 2, "You added 2. Twice x is x + x, or `2 * x`."),
             Mistake(lambda x: x / 2, "You halved x. Twice x is x + x, or `2 * x`."),
+            Mistake(lambda x: x, "You give back x as it came in. Twice x is x + x, or `2 * x`."),
         ),
-        hints=("A star multiplies: `3 * 4`.", "After `return` comes what the function gives back: `return 2 * x`."),
+        hints=("A star multiplies: `3 * 4`.", "After `return` stands what the function gives back: `return 2 * x`."),
         praise="It works for numbers and for whole arrays.",
     ),
 ]
@@ -41,7 +43,7 @@ QUESTIONS = [
         "run_again",
         "You run the cell `counter = counter + 1` three more times. What is counter then?",
         (
-            Option("1: a cell always gives the same", "The kernel remembers. Each run starts from the value that the run before has left."),
+            Option("1: a cell always gives the same", "The kernel remembers. Each run starts from the value that the last run left."),
             Option("4: each run adds 1 to what is there", "Four runs in all, and the kernel forgets nothing in between.", True),
             Option("An error: you may run a cell only once", "You may run each cell as often as you like, in any order."),
         ),
@@ -82,7 +84,7 @@ QUIZ = [
         (
             Option("Whenever you like", "It is there for you. You learn most if you try first, then compare.", True),
             Option("Never, that is cheating", "Nobody counts. A solution read and understood is better than an evening stuck."),
-            Option("When the teacher allows it", "It is one click away, always, also at 11 p.m."),
+            Option("When the teacher allows it", "You need nobody: it is always one click away."),
         ),
     ),
 ]

@@ -1,5 +1,7 @@
 """Exercises and questions of lesson 01, one neuron."""
 
+from itertools import product
+
 import numpy as np
 
 from ..activations import sigmoid, step
@@ -32,8 +34,22 @@ def distance_to_line(x, w, b):
 
 def gate(weights):
     """What a step neuron with these (w1, w2, b) gives for the four inputs, as a tuple of 0 and 1."""
-    w1, w2, b = weights
-    return tuple(int(y) for y in step(gate_inputs() @ np.array([w1, w2], dtype=float) + float(b)))
+    try:
+        w1, w2, b = map(float, weights)
+    except (TypeError, ValueError):
+        raise ValueError("Write three numbers with commas between them, w1, w2, b, such as 1, 0.5, -1") from None
+    return tuple(int(y) for y in step(gate_inputs() @ np.array([w1, w2]) + b))
+
+
+ONE_LINE = {gate(weights): weights for weights in product((-2.0, -1.0, 0.0, 1.0, 2.0), repeat=3)}
+"""All 14 answers that a step neuron can give to the four inputs, each with weights (w1, w2, b) that give it."""
+
+
+def other_gates(answers, wanted, *known):
+    """A Mistake for each gate in `answers` but the known ones (also wanted): it says which outputs came instead."""
+    rest = {gate: answer for gate, answer in answers.items() if gate not in (wanted, *known)}
+    said = "For (0, 0), (0, 1), (1, 0), (1, 1) it says {}, wanted is {}. Work out z for an input that is wrong."
+    return [Mistake(answer, said.format(*(", ".join(map(str, g)) for g in (gate, wanted)))) for gate, answer in rest.items()]
 
 
 EXERCISES = [
@@ -45,7 +61,9 @@ EXERCISES = [
             Mistake(6.0, "The weight of the wind is negative: −2 · 2 = −4 is taken away."),
             Mistake(float(sigmoid(-2.0)), "That is y, after the sigmoid. Asked for is z, the sum before it."),
             Mistake(1.0, "That is the day from the text. This one has inputs (1, 2, 0)."),
+            Mistake([1.0, -4.0, 0.0], "These are the three products. Add them up, and add the bias: one number is left."),
         ),
+        tolerance=0.005,  # also finds the sigmoid of -2 that somebody has rounded to 0.12
         hints=("Multiply pair by pair: 1 · 1, −2 · 2, 0 · 0.", "The three products are 1, −4 and 0. The bias is 1."),
         praise="z = 1 − 4 + 0 + 1 = −2: this neuron would rather stay at home.",
     ),
@@ -57,6 +75,9 @@ EXERCISES = [
             Mistake(lambda x, w, b: np.sum(w * x), "The bias is missing: add b."),
             Mistake(lambda x, w, b: w * x + b, "These are the parts, one per input. A neuron adds them up: use `np.sum` or `@`."),
             Mistake(lambda x, w, b: np.sum(w * x + b), "You add b once for every input. It comes once: add it after the sum."),
+            Mistake(lambda x, w, b: w * x, "These are the products. Add them up with `np.sum`, then add b."),
+            Mistake(lambda x, w, b: np.sum(w * x) - b, "The bias is added, not taken away."),
+            Mistake(lambda x, w, b: np.sum(w * (x + b)), "The bias is added to the sum, not to each input."),
             Mistake(lambda x, w, b: np.sum(w + x) + b, "Weights multiply inputs: `w * x`, not `w + x`."),
             Mistake(lambda x, w, b: sigmoid(np.sum(w * x) + b), "That is the whole neuron. Here only the sum before the activation is asked for."),
         ),
@@ -69,13 +90,17 @@ EXERCISES = [
         cases=(WEATHER, COMPANY, (np.array([1.0, 2.0]), np.array([-3.0, 1.0]), 0.5)),
         mistakes=(
             Mistake(weighted_sum, "That is z. Send it through the sigmoid: 1 / (1 + exp(−z))."),
+            Mistake(lambda x, w, b: sigmoid(np.sum(w * x)), "The bias is missing: add b to the sum."),
+            Mistake(lambda x, w, b: sigmoid(w * x + b), "You have one number per input. First add the products up: `z = np.sum(w * x) + b`."),
+            Mistake(lambda x, w, b: step(np.sum(w * x) + b), "You took step. Here the activation is sigmoid: 1 / (1 + exp(−z))."),
             Mistake(lambda x, w, b: sigmoid(np.sum(w * x)) + b, "The bias belongs inside: add it before the sigmoid."),
+            Mistake(lambda x, w, b: 1 / (1 + np.exp(-np.sum(w * x) + b)), "The minus reaches only the first part. Use brackets: `-(w @ x + b)`, or compute z first."),
             Mistake(lambda x, w, b: 1 / (1 + np.exp(np.sum(w * x) + b)), "The exponent has the wrong sign: `np.exp(-z)`."),
             Mistake(lambda x, w, b: 1 / 1 + np.exp(-np.sum(w * x) - b), "Mind the brackets: `1 / (1 + np.exp(-z))`."),
             Mistake(lambda x, w, b: np.exp(-np.sum(w * x) - b), "That is only exp(−z). The sigmoid is 1 / (1 + exp(−z))."),
         ),
-        hints=("Start with the sum from the exercise before, and call it `z`.", "`np.exp` is the exponential function."),
-        praise="Three lines, and you have built what all networks are made of.",
+        hints=("Start with the sum from the exercise before, and call it `z`.", "`np.exp` is the exponential function.", "Then `return 1 / (1 + np.exp(-z))`."),
+        praise="Sum, bias, activation: you have built what all networks are made of.",
     ),
     Exercise(
         "nor_weights",
@@ -87,10 +112,12 @@ EXERCISES = [
             Mistake((1.0, 1.0, -1.5), "That is AND. NOR says 1 only for (0, 0)."),
             Mistake((-1.0, -1.0, 0.0), "It says 0 everywhere: for (0, 0) the sum is the bias alone, and that must be above 0."),
             Mistake((-1.0, -1.0, 3.0), "It says 1 everywhere: the bias outweighs both weights."),
+            *other_gates(ONE_LINE, (1, 0, 0, 0), (0, 1, 1, 1), (1, 1, 1, 0), (0, 0, 0, 1), (0, 0, 0, 0), (1, 1, 1, 1)),
         ),
         hints=(
             "For (0, 0) the sum is just b, so b must be positive.",
             "Each single input must pull the sum below 0: w1 + b < 0 and w2 + b < 0.",
+            "With b = 0.5, take two weights below −0.5.",
         ),
         praise="Any b > 0 with w1 < −b and w2 < −b does it. There are endlessly many right answers.",
     ),
@@ -99,9 +126,12 @@ EXERCISES = [
         solution=whole_batch,
         cases=((POINTS, np.array([1.0, -0.5]), 0.25), (POINTS.T, np.array([2.0, 1.0]), 0.0)),
         mistakes=(
-            Mistake(lambda X, w, b: w @ X + b, "`w @ X` pairs w with the columns. Each row is one example: `X @ w`."),
+            Mistake(lambda X, w, b: w @ X + b, "This pairs w with the columns of X, as `w @ X` and `X.T @ w` do. Each row is one example: `X @ w`."),
             Mistake(lambda X, w, b: X * w + b, "These are products, one per input. Sum them along each row: `X @ w`."),
             Mistake(lambda X, w, b: np.sum(X * w) + b, "You summed over everything. One number per row is asked for."),
+            Mistake(lambda X, w, b: np.sum(X * w, axis=0) + b, "You summed down the columns. Sum along each row: `X @ w`, or `axis=1`."),
+            Mistake(lambda X, w, b: np.sum(X * w + b, axis=1), "You add b once for every input. It comes once per row: add it after the sum."),
+            Mistake(lambda X, w, b: sigmoid(X @ w + b), "These are the outputs, after the sigmoid. Only the sums are asked for."),
             Mistake(lambda X, w, b: X @ w, "The bias is missing: add b."),
         ),
         hints=("`X @ w` takes the dot product of every row of X with w.", "The bias is added to each of them: NumPy does so by itself."),
@@ -119,10 +149,12 @@ EXERCISES = [
             Mistake(lambda x, w, b: w @ x + b, "That is z, which grows when w gets longer. Divide it by the length of w."),
             Mistake(lambda x, w, b: (w @ x + b) / (w @ w), "You divided by the squared length. Take the square root of `w @ w`."),
             Mistake(lambda x, w, b: abs(w @ x + b) / np.sqrt(w @ w), "Keep the sign: it tells on which side of the line x lies."),
+            Mistake(lambda x, w, b: w @ x + b / np.sqrt(w @ w), "Only b is divided. Put the whole sum in brackets: `(w @ x + b)`."),
+            Mistake(lambda x, w, b: (w @ x + b) / np.sum(w), "The length of w is not the sum of its numbers. Think of Pythagoras: the root of the sum of squares."),
             Mistake(lambda x, w, b: w @ x / np.sqrt(w @ w), "That is how far x is along w. The line does not pass through the origin: mind b."),
         ),
-        hints=("The length of w is `np.sqrt(w @ w)`.", "On the line z is 0, and one step of length 1 along w raises z by the length of w."),
-        praise="So z is a distance, measured in units of 1 / |w|.",
+        hints=("The length of w is `np.sqrt(w @ w)`.", "On the line z is 0, and one step of length 1 along w raises z by the length of w.", "So divide z, the whole sum, by the length of w."),
+        praise="So z tells the distance too, once you divide it by the length of w.",
     ),
     Exercise(
         "blind_to_x2",
@@ -133,8 +165,10 @@ EXERCISES = [
             Mistake((-1.0, 0.0, 0.5), "Blind to x2 it is, but it says the opposite of x1."),
             Mistake((1.0, 1.0, -0.5), "It says 1 for (0, 1), so x2 still has a say."),
             Mistake((0.0, 0.0, 1.0), "It says 1 whatever comes: now it is blind to both."),
+            Mistake((0.0, 0.0, 0.0), "It says 0 whatever comes: for x1 = 1 the sum must be above 0."),
+            *other_gates(ONE_LINE, (0, 0, 1, 1), (0, 1, 0, 1), (1, 1, 0, 0), (0, 1, 1, 1), (1, 1, 1, 1), (0, 0, 0, 0)),
         ),
-        hints=("A weight of 0 makes a neuron blind to that input.", "Then it must say 0 for x1 = 0 and 1 for x1 = 1: where must the bias lie?"),
+        hints=("A weight of 0 makes a neuron blind to that input.", "Then it must say 0 for x1 = 0 and 1 for x1 = 1: where must the bias lie?", "With w1 = 1 and w2 = 0, any b above −1 that is not positive will do."),
         praise="A weight of 0 takes an input away. Learning can do that too.",
     ),
     Exercise(
@@ -142,28 +176,32 @@ EXERCISES = [
         solution=40.0,
         observe=lambda z: (float(sigmoid(float(z))) == 1.0, float(z) < 100),
         mistakes=(
-            Mistake(10.0, "sigmoid(z) is still a little below 1 there: look at `1 - ll.sigmoid(z)`. Go further."),
-            Mistake(1000.0, "It is 1 there, but you overshot: stay below 100."),
+            Mistake(10.0, "sigmoid(z) is still below 1 there: look at `1 - ll.sigmoid(z)`. Take a larger z."),
+            Mistake(1000.0, "It is 1 there, but your z is too large: stay below 100."),
         ),
-        hints=("A float keeps about 16 digits: 1 − 10⁻¹⁷ cannot be told from 1.", "exp(−z) must be smaller than 10⁻¹⁶, and ln 10 ≈ 2.3."),
-        praise="Mathematically it is never 1; in floating point it is, from about z = 37. The slope there is exactly 0: such a neuron cannot learn.",
+        hints=(
+            "The computer keeps about 16 digits of a number: for it, 1 − 10⁻¹⁷ is 1.",
+            "So exp(−z) must be smaller than 10⁻¹⁶. Each 2.3 more in z makes exp(−z) ten times smaller.",
+            "16 · 2.3 is about 37.",
+        ),
+        praise="Mathematically it is never 1; for the computer it is, from about z = 37. There the curve is completely flat, and later you will see that such a neuron cannot learn.",
     ),
 ]
 
 QUESTIONS = [
     Question(
         "four_gates",
-        "Four functions of two inputs that are 0 or 1. Which one can a single neuron never compute, however you choose w and b?",
+        "Four functions of two inputs that are 0 or 1. Which one can a single neuron never compute, however you turn its knobs?",
         (
-            Option("AND: 1 if both inputs are 1", "It can: w = (1, 1), b = −1.5. You will find it below."),
-            Option("OR: 1 if at least one input is 1", "It can: w = (1, 1), b = −0.5. You will find it below."),
-            Option("NAND: 0 only if both inputs are 1", "It can: take AND and turn all signs. You will find it below."),
-            Option("XOR: 1 if exactly one input is 1", "It looks no harder than the others, and yet. The end of the lesson shows why.", True),
+            Option("AND: 1 if both inputs are 1", "It can. In section 3 you will find out how."),
+            Option("OR: 1 if at least one input is 1", "It can, and it is the easiest of the four. You will do it in section 3."),
+            Option("NAND: 0 only if both inputs are 1", "It can: whoever can do AND can do its opposite. You will do it in section 3."),
+            Option("XOR: 1 if exactly one input is 1", "It looks no harder than the others, but no neuron can do it. Section 5 shows why.", True),
         ),
     ),
     Question(
         "wind_doubles",
-        "The wind rises from force 1 to force 2, all else stays. What happens to z of the weather neuron, which is 1 now?",
+        "The wind rises from force 1 to force 2, everything else stays the same. What happens to z of the weather neuron, which is 1 now?",
         (
             Option("It rises by 1", "The input rises by 1, but it counts with its weight, and the weight is −2."),
             Option("It falls by 2", "One more unit of wind counts −2, whatever the other inputs are: z = −1.", True),
@@ -175,8 +213,8 @@ QUESTIONS = [
         "The line is where w·x + b = 0. You raise b and leave w alone. What does the line do?",
         (
             Option("It turns", "Only w decides which way the line faces, and w stays."),
-            Option("It moves, against the direction of w", "More bias: points further back already reach 0.", True),
-            Option("It moves, in the direction of w", "With more bias, points further back already reach 0: the line goes the other way."),
+            Option("It moves, against the direction of w", "With more bias, points further back already reach z = 0.", True),
+            Option("It moves, in the direction of w", "With more bias, points further back already reach 0: the line moves the other way."),
         ),
     ),
     Question(
@@ -185,7 +223,7 @@ QUESTIONS = [
         (
             Option("The line moves", "w·x + b = 0 and 2w·x + 2b = 0 have the same solutions: the same line."),
             Option("Nothing at all", "The line stays, but z is twice as large everywhere, and sigmoid notices."),
-            Option("With step nothing, with sigmoid the edge gets sharper", "The same line, but z grows twice as fast away from it.", True),
+            Option("With step nothing; with sigmoid y rises more steeply from 0 to 1", "The same line, but z grows twice as fast on the way across it.", True),
         ),
     ),
 ]
@@ -193,11 +231,11 @@ QUESTIONS = [
 QUIZ = [
     Question(
         "parts",
-        "A neuron has 5 inputs. How many numbers does it learn?",
+        "A neuron has 5 inputs. How many knobs does it have: numbers that belong to the neuron and not to the example?",
         (
             Option("5", "There are 5 weights, and one more number: the bias."),
             Option("6", "Five weights and one bias.", True),
-            Option("10", "The inputs are given, not learned: 5 weights and 1 bias."),
+            Option("10", "The inputs come with the example. The neuron has 5 weights and 1 bias."),
         ),
     ),
     Question(
@@ -222,9 +260,9 @@ QUIZ = [
         "xor_why",
         "Why can no single neuron compute XOR?",
         (
-            Option("It would need a smaller learning rate", "Nothing has been learned yet: no choice of w and b at all will do."),
-            Option("It has too few weights for four inputs", "AND has the same four inputs and three numbers suffice. It is about where the points lie."),
-            Option("The two classes lie across each other: no line parts them", "A neuron's 0 and 1 are always the two sides of one line.", True),
+            Option("Its weights would have to be very large", "No weights will do, however large: the proof asks nothing about their size."),
+            Option("It has too few weights for four inputs", "AND has the same four inputs, and three numbers are enough. What counts is where the points lie."),
+            Option("Its 0s and 1s lie crosswise: no straight line separates them", "A neuron's 0 and 1 are always the two sides of one line.", True),
         ),
     ),
     Question(
@@ -233,7 +271,7 @@ QUIZ = [
         (
             Option("A weighted sum with a bias: linear", "Useful at the very end of a network; lesson 03 shows why not in between.", True),
             Option("Nothing useful", "It is linear regression: the oldest model of all, and still in use."),
-            Option("A neuron that answers 0 or 1", "It is the activation `step` that makes 0 or 1. The sum is any number."),
+            Option("A neuron that answers 0 or 1", "It is the activation `step` that makes 0 or 1. The sum can be any number."),
         ),
     ),
 ]

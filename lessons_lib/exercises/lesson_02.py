@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from ..activations import relu, step
+from ..activations import relu, sigmoid, step
 from ..data import GATES, gate_inputs, picnic
 from ..layers import Linear
 from .ladder import Exercise, Mistake
+from .lesson_01 import ONE_LINE, other_gates
 from .quiz import Option, Question
 
 EXAMPLE = picnic()
@@ -28,11 +29,27 @@ def count_parameters(sizes):
     return sum(n_in * n_out + n_out for n_in, n_out in zip(sizes, sizes[1:]))
 
 
+def arrays(parts, **shapes):
+    """The parts of an answer as arrays of these shapes, or a ValueError that says which part does not fit."""
+    if not isinstance(parts, (tuple, list)) or len(parts) != len(shapes):
+        raise ValueError(f"Give {', '.join(shapes)}, in this order")
+    found = []
+    for (name, shape), part in zip(shapes.items(), parts):
+        example = f"{name} needs the shape {shape}, such as {np.ones(shape, int).tolist()}"
+        try:
+            array = np.array(part, dtype=float)
+        except (TypeError, ValueError):
+            raise ValueError(f"{example}: numbers only, rows of equal length") from None
+        if array.size != np.prod(shape) or (len(shape) == 2 and array.shape != shape):
+            raise ValueError(f"{example}; yours has the shape {array.shape}")
+        found.append(array.reshape(shape))
+    return found
+
+
 def two_layers(weights, X, activation):
-    """What a hidden layer W, b and an output neuron u, c give for each row of X."""
-    W, b, u, c = weights
-    hidden = activation(Linear.from_weights(W, b)(X))
-    return Linear.from_weights(np.reshape(u, (-1, 1)), np.reshape(c, 1))(hidden)[:, 0]
+    """What a hidden layer W, b of two neurons and an output neuron u, c give for each row of X."""
+    W, b, u, c = arrays(weights, W=(X.shape[1], 2), b=(2,), u=(2,), c=())
+    return activation(Linear.from_weights(W, b)(X)) @ u + c
 
 
 def gate(weights):
@@ -42,18 +59,27 @@ def gate(weights):
 
 def corners(weights):
     """Do (0, 0) and (0, 1) fall onto one spot, and does (1, 0) keep away from it?"""
-    h = step(Linear.from_weights(*weights)(gate_inputs()))
+    W, b = arrays(weights, W=(2, 2), b=(2,))
+    h = step(gate_inputs() @ W + b)
     return np.array_equal(h[0], h[1]), not np.array_equal(h[0], h[2])
 
 
 def quietly_wrong(b):
-    """The shape of the sum for three days, whether it is wrong though finite, and whether b is of another shape."""
+    """What is to be said of a bias in another shape, in one word or two."""
     b, z = np.asarray(b, dtype=float), EXAMPLE.days @ EXAMPLE.W
-    wrong = np.all(np.isfinite(b)) and not np.allclose(z + b, z + EXAMPLE.b)
-    return (z + b).shape, bool(wrong), b.shape not in ((), (3,))
+    if b.shape == (3,):
+        return "usual shape"
+    if sorted(b.ravel()) != sorted(EXAMPLE.b):
+        return "other numbers"
+    if (z + b).shape != z.shape:
+        return "larger sum"
+    return "right sum" if np.allclose(z + b, z + EXAMPLE.b) else "wrong sum"
 
 
+XOR = GATES["XOR"]
 OR_AND = ([[1.0, 1.0], [1.0, 1.0]], [-0.5, -1.5])
+FIRST_ALONE = {gate: ([[w1, 0.0], [w2, 0.0]], [b, 0.0], [1.0, 0.0], -0.5) for gate, (w1, w2, b) in ONE_LINE.items()}
+"""Networks whose output repeats the first hidden neuron: one for each gate that a single neuron computes."""
 
 EXERCISES = [
     Exercise(
@@ -62,10 +88,11 @@ EXERCISES = [
         mistakes=(
             Mistake([0.0, 0.0, 1.0], "That is after ReLU. Asked for is z, before the activation."),
             Mistake([-3.0, -2.0, 1.0], "The bias of weather is missing: b = (1, 0, 0)."),
-            Mistake([1.0, 0.0, -4.0], "You took the dot product of x with the rows of W. A neuron is a column."),
+            Mistake([2.0, -4.0, 2.0], "You took the dot product of x with the rows of W. A neuron is a column."),
+            Mistake([1.0, -4.0, 2.0], "You took the rows of W, and left out the bias. A neuron is a column."),
             Mistake([1.0, 2.0, -1.0], "That is the day from the text. This one has inputs (1, 2, 0)."),
         ),
-        hints=("Weather you know from lesson 01: −2.", "Company: 0 · 1 − 1 · 2 + 1 · 0 + 0. Trouble: −1 · 1 + 1 · 2 + 0 · 0 + 0."),
+        hints=("You know weather from lesson 01: −2.", "Company: 0 · 1 − 1 · 2 + 1 · 0 + 0. Trouble: −1 · 1 + 1 · 2 + 0 · 0 + 0."),
         praise="Weather and company say −2, trouble says 1: stay at home.",
     ),
     Exercise(
@@ -76,6 +103,9 @@ EXERCISES = [
             Mistake(((10, 4), (10, 6)), "That is what goes into each layer. Asked for is what comes out of it."),
             Mistake(((6, 10), (2, 10)), "Rows are examples: the batch comes first."),
             Mistake(((6,), (2,)), "That is right for one example. Here are ten: the batch stays in front."),
+            Mistake(((10, 6), (6, 2)), "The hidden layer is right. The output has one row per example too: work out (10, 6) @ (6, 2)."),
+            Mistake(((10, 2), (10, 6)), "Both shapes occur, but in the other order: the hidden layer first."),
+            Mistake((10, 6), "That is the hidden shape alone. Write two tuples, one in place of each `...`."),
         ),
         hints=("(10, 4) @ (4, 6): the two inner numbers agree and vanish.", "The first layer turns (10, 4) into (10, 6)."),
         praise="The inner numbers meet and vanish, the outer ones stay.",
@@ -88,8 +118,9 @@ EXERCISES = [
             Mistake(lambda w1, w2, w3: np.array([w1, w2, w3]), "Here each neuron is a row. Transpose it: `.T`, or use `np.column_stack`."),
             Mistake(lambda w1, w2, w3: np.concatenate([w1, w2, w3]), "This is one long vector. Put the vectors side by side, as columns."),
             Mistake(lambda w1, w2, w3: w1 + w2 + w3, "You added the neurons up: three neurons became one. Put them side by side."),
+            Mistake(lambda w1, w2, w3: np.concatenate([w1, w2, w3]).reshape(-1, 3), "`reshape` fills row by row. Here each vector is to be a column."),
         ),
-        hints=("`np.array([w1, w2, w3])` has the neurons as rows.", "`np.column_stack([...])` takes vectors and makes columns of them."),
+        hints=("`np.array([w1, w2, w3])` has the neurons as rows.", "`np.column_stack` takes one list of vectors, in square brackets, and makes columns of them.", "`np.column_stack([w1, w2, w3])`"),
         praise="Column j is neuron j, also when there are two inputs and three neurons.",
     ),
     Exercise(
@@ -99,6 +130,10 @@ EXERCISES = [
         mistakes=(
             Mistake(lambda x, W1, b1, W2, b2: (x @ W1 + b1) @ W2 + b2, "ReLU between the layers is missing: `np.maximum(0, z)`."),
             Mistake(lambda x, W1, b1, W2, b2: relu(relu(x @ W1 + b1) @ W2 + b2), "ReLU comes after the hidden layer only. The output stays as it is."),
+            Mistake(lambda x, W1, b1, W2, b2: relu((x @ W1 + b1) @ W2 + b2), "ReLU comes between the layers: after the first one, not at the end."),
+            Mistake(lambda x, W1, b1, W2, b2: sigmoid(x @ W1 + b1) @ W2 + b2, "The hidden layer's activation here is ReLU, not sigmoid: `np.maximum(0, z)`."),
+            Mistake(lambda x, W1, b1, W2, b2: np.minimum(0, x @ W1 + b1) @ W2 + b2, "ReLU keeps what is positive: `np.maximum`, not `np.minimum`."),
+            Mistake(lambda x, W1, b1, W2, b2: relu(x @ W1) @ W2, "Both biases are missing: add b1 before ReLU, and b2 at the end."),
             Mistake(lambda x, W1, b1, W2, b2: relu(x @ W1) @ W2 + b2, "The bias of the first layer is missing."),
             Mistake(lambda x, W1, b1, W2, b2: relu(x @ W1 + b1) @ W2, "The bias of the second layer is missing."),
             Mistake(lambda x, W1, b1, W2, b2: (relu(x @ W1) + b1) @ W2 + b2, "The first bias belongs inside: add it before ReLU."),
@@ -117,8 +152,9 @@ EXERCISES = [
             Mistake(lambda sizes: sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes), "You gave the inputs biases too. Only neurons have them."),
             Mistake(lambda sizes: sum(a * b + 1 for a, b in zip(sizes, sizes[1:])), "One bias per layer is too few: every neuron has its own."),
             Mistake(lambda sizes: sum(sizes), "You counted inputs and neurons. Count weights and biases."),
+            Mistake(lambda sizes: sizes[0] * sizes[1] + sizes[1], "You counted the first layer only. If you use a loop: does `return` stand inside it?"),
         ),
-        hints=("One layer has n_in · n_out weights and n_out biases.", "`zip(sizes, sizes[1:])` gives the pairs (n_in, n_out), layer by layer."),
+        hints=("One layer has n_in · n_out weights and n_out biases.", "`zip(sizes, sizes[1:])` gives the pairs (n_in, n_out), layer by layer.", "Start with `total = 0`, then `for n_in, n_out in zip(sizes, sizes[1:]):` add to it, and return it after the loop."),
         praise="A 784-32-16-10 network, which reads small images of digits, has 25,818.",
     ),
     Exercise(
@@ -130,10 +166,11 @@ EXERCISES = [
             Mistake((*OR_AND, [0.0, 1.0], -0.5), "It computes AND: 1 for (1, 1) alone."),
             Mistake((*OR_AND, [0.0, -1.0], 0.5), "It computes NAND: something must take (0, 0) away."),
             Mistake((*OR_AND, [-1.0, 1.0], 0.5), "It computes XNOR, the opposite: turn the signs of u and c."),
-            Mistake((*OR_AND, [1.0, -1.0], -1.5), "It says 0 everywhere: c is too low, or no hidden neuron ever fires."),
+            Mistake((*OR_AND, [1.0, -1.0], -1.5), "It says 0 everywhere: c is too low, or no hidden neuron ever says 1."),
             Mistake((*OR_AND, [1.0, 1.0], 0.5), "It says 1 everywhere: c is too high."),
+            *other_gates(FIRST_ALONE, XOR, *(GATES[name] for name in ("OR", "AND", "NAND")), (0, 0, 0, 0), (1, 1, 1, 1)),
         ),
-        hints=("One hidden neuron could fire for (1, 0) alone: weights 1 and −1, bias −0.5.", "The other one for (0, 1) alone. The output neuron is then OR."),
+        hints=("One hidden neuron could say 1 for (1, 0) alone: weights 1 and −1, bias −0.5.", "The other one for (0, 1) alone. The output neuron is then OR.", "W = [[1, −1], [−1, 1]]: the columns are the neurons. OR you know: u = [1, 1], c = −0.5."),
         praise="There are 16 kinds of hidden layer that do it. See the text after the widget.",
     ),
     Exercise(
@@ -144,8 +181,10 @@ EXERCISES = [
             Mistake(([[1.0, 1.0]], [0.0, 0.0], [1.0, 0.0], 0.0), "That is relu(x): negative numbers become 0. One neuron must look at −x."),
             Mistake(([[1.0, -1.0]], [0.0, 0.0], [1.0, -1.0], 0.0), "That is x itself: relu(x) − relu(−x). Add them instead."),
             Mistake(([[1.0, 1.0]], [0.0, 0.0], [1.0, 1.0], 0.0), "Both neurons look at x. One must look at −x."),
+            Mistake(([[1.0, -1.0]], [0.0, 0.0], [-1.0, -1.0], 0.0), "That is −|x|: turn the signs of u."),
+            Mistake(([[2.0, -2.0]], [0.0, 0.0], [1.0, 1.0], 0.0), "That is 2|x|, twice too steep: make the weights smaller."),
         ),
-        hints=("relu(x) is |x| for positive x. What is |x| for negative x?", "|x| = relu(x) + relu(−x). W has shape (1, 2)."),
+        hints=("relu(x) is |x| for positive x. What is |x| for negative x?", "|x| = relu(x) + relu(−x).", "So the weights of the two neurons are 1 and −1, W = [[1, −1]], and the output adds them up."),
         praise="Two half lines make a V. With more of them a network can draw any zigzag: lesson 03 shows it.",
     ),
     Exercise(
@@ -153,9 +192,9 @@ EXERCISES = [
         solution=([[1.0, 1.0], [0.0, 0.0]], [-0.5, -0.5]),
         observe=corners,
         mistakes=(
-            Mistake(([[0.0, 0.0], [0.0, 0.0]], [1.0, 1.0]), "Everything falls onto one spot. (1, 0) should keep away."),
+            Mistake(([[0.0, 0.0], [0.0, 0.0]], [1.0, 1.0]), "Now (1, 0) falls onto the same spot too. It should land somewhere else."),
             Mistake(OR_AND, "Here (0, 0) and (0, 1) stay apart: some neuron still looks at x2."),
-            Mistake(([[0.0, 0.0], [1.0, 1.0]], [-0.5, -0.5]), "This one is blind to x1. It should be blind to the difference between (0, 0) and (0, 1)."),
+            Mistake(([[0.0, 0.0], [1.0, 1.0]], [-0.5, -0.5]), "This is the other way round: (0, 0) and (1, 0) share a spot. The two that should are (0, 0) and (0, 1)."),
         ),
         hints=("The two points differ in x2 only. Make both neurons blind to it.", "The second row of W holds the weights of x2."),
         praise="XOR wants 0 for one and 1 for the other. Now they are the same point: no later layer can tell them apart again.",
@@ -166,24 +205,24 @@ EXERCISES = [
         observe=quietly_wrong,
         mistakes=(
             Mistake([[1.0, 0.0, 0.0]], "The sum is right: shape (1, 3) is still one number per column. Try one per row."),
-            Mistake([1.0, 0.0, 0.0], "This is the right bias in the right shape (3,). Give it another shape."),
-            Mistake([0.0, 1.0, 0.0], "The sum is wrong, but not because of a shape. Give an array of another shape than (3,)."),
-            Mistake([[[1.0]], [[0.0]], [[0.0]]], "Three axes are too many: the sum has shape (3, 3, 3). Try two."),
+            Mistake([1.0, 0.0, 0.0], "This has the usual shape (3,). Give its three numbers another shape, with more brackets."),
+            Mistake([2.0], "Keep the three numbers 1, 0, 0. Only the shape should be another one."),
+            Mistake([[[1.0]], [[0.0]], [[0.0]]], "Three axes are too many: the sum is no longer of shape (3, 3). Try two."),
         ),
-        hints=("NumPy repeats a number along an axis of length 1.", "Shape (3, 1) adds the first number to the first row: to a day, not to a neuron."),
-        praise="No error, and a wrong answer. Shape (3, 1) slips through only because the batch has 3 rows too. `ll.Linear.from_weights(W, b)` refuses such a b.",
+        hints=("NumPy repeats a number along an axis of length 1.", "Shape (3, 1) adds the first number to the first row: to a day, not to a neuron.", "Each number in brackets of its own: `[[1], …]`."),
+        praise="No error, and a wrong answer. Shape (3, 1) fits only because the batch happens to have 3 rows. `ll.Linear.from_weights(W, b)` refuses such a b.",
     ),
 ]
 
 QUESTIONS = [
     Question(
         "how_many",
-        "You have neurons with `step`, in layers: each neuron reads only the layer before it. How many do you need for XOR at the least?",
+        "You have neurons with `step`, in layers: each neuron reads only the layer before it. What is the smallest number that can compute XOR?",
         (
-            Option("Two: one more than too few", "Side by side they give two answers and nobody to combine them. One after the other, the second knows only what the first said."),
+            Option("Two", "Side by side they give two answers, and nobody combines them. One after the other, the second knows only what the first said."),
             Option("Three", "Two side by side, and one that listens to them. Section 5 shows how.", True),
-            Option("Four: one for each of the four inputs", "That would work with a fifth to collect them. It goes with fewer."),
-            Option("No number is enough", "Section 5 shows that there is one."),
+            Option("Four: one for each of the four inputs", "That works if a fifth one collects their answers, but fewer are enough."),
+            Option("No number is enough", "A few are enough: section 5 shows how."),
         ),
     ),
     Question(
@@ -199,7 +238,7 @@ QUESTIONS = [
         "more_wind",
         "On our day wind rises from 1 to 2. Trouble had z = −1. What happens to the score?",
         (
-            Option("It falls: weather and company fall, trouble wakes up", "It falls, but look at trouble: z = −2 + 2 = 0, and relu(0) is 0. It still sleeps."),
+            Option("It falls: weather and company fall, trouble wakes up", "It falls, but look at trouble: z = −2 + 2 = 0, and relu(0) is 0. It is still silent."),
             Option("It falls: weather and company fall, trouble still sends 0", "h = (0, 1, 0), so the score is 0.5.", True),
             Option("It stays, since the wind does not reach the output", "It reaches the output through the hidden layer."),
         ),
@@ -220,7 +259,7 @@ QUESTIONS = [
         (
             Option("On four", "(0, 1) and (1, 0) both have OR = 1 and AND = 0: they land on the same spot."),
             Option("On three", "(0, 0), (1, 0) and (1, 1). The two inputs in the middle share a spot.", True),
-            Option("On two", "OR and AND together know more: (0, 0), (1, 0) and (1, 1) all occur."),
+            Option("On two", "There is one more: (0, 0), (1, 0) and (1, 1) all occur."),
         ),
     ),
 ]
@@ -239,7 +278,7 @@ QUIZ = [
         "fits",
         "x has shape (8, 5). Which W can come next?",
         (
-            Option("shape (8, 3)", "8 is the number of examples. A layer need not know it: n_in is 5."),
+            Option("shape (8, 3)", "8 is the number of examples. The weights do not depend on it: n_in is 5."),
             Option("shape (5, 3)", "(8, 5) @ (5, 3) gives (8, 3).", True),
             Option("shape (3, 5)", "(8, 5) @ (3, 5): the inner numbers 5 and 3 differ. Its transpose would fit."),
         ),
@@ -267,7 +306,7 @@ QUIZ = [
         "How does a hidden layer help with XOR?",
         (
             Option("It bends the output neuron's line", "In its own plane of hidden values the output neuron still draws a straight line. In the plane of inputs it only looks bent."),
-            Option("It moves the points to where one line can part them", "And the output neuron draws that line.", True),
+            Option("It moves the points to where one line can separate them", "And the output neuron draws that line.", True),
             Option("It stores the four inputs", "It holds weights and biases, no examples."),
         ),
     ),
@@ -276,7 +315,7 @@ QUIZ = [
         "Two inputs give the same hidden values. What can the output layer do?",
         (
             Option("Give them different outputs, with enough weights", "It sees only the hidden values, and these are the same."),
-            Option("Only give both the same output", "What a layer has merged, no later layer can part.", True),
+            Option("Only give both the same output", "Once a layer has put them on one spot, no later layer can separate them.", True),
             Option("It depends on the activation", "Whatever function it is: same input, same output."),
         ),
     ),

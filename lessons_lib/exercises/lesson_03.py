@@ -36,10 +36,26 @@ def swish(z):
     return z * a, lambda upstream: upstream * (a + z * a * (1 - a))
 
 
+def value_and_slope(rule):
+    """What a rule gives: its value, and what its function makes of an upstream of 2."""
+    if not isinstance(rule, tuple) or len(rule) != 2 or not callable(rule[1]):
+        raise ValueError("Return two things: the value, and a function of upstream, `lambda upstream: …`")
+    value, downstream = rule[0], rule[1](np.array(2.0))
+    if downstream is None or downstream is ...:
+        raise ValueError("The value is there. Your function of upstream gives nothing back yet")
+    return np.asarray(value), np.asarray(downstream)
+
+
+def xor_outputs(a):
+    """relu(s) + a · relu(s - 1) for (0, 0), (0, 1) and (1, 1)."""
+    return [float(ll.relu(s) + float(a) * ll.relu(s - 1)) for s in (0.0, 1.0, 2.0)]
+
+
 def alive(b):
     """On which of the three days the weather neuron, with ReLU and bias b, has a slope other than 0."""
-    z = DAYS @ np.array([1.0, -2.0, 0.0]) + float(b)
-    return (*(bool(slope) for slope in z > 0), bool(np.isfinite(b)))
+    if not np.isfinite(float(b)):
+        raise ValueError("Take an ordinary number, not infinity")
+    return tuple(bool(slope) for slope in DAYS @ np.array([1.0, -2.0, 0.0]) + float(b) > 0)
 
 
 def straightness(scale):
@@ -76,9 +92,11 @@ EXERCISES = [
     Exercise(
         "second_hinge",
         solution=-2.0,
+        observe=xor_outputs,
         mistakes=(
             Mistake(2.0, "Then (1, 1) gives 2 + 2 = 4. The second hinge must pull down."),
             Mistake(-1.0, "Then (1, 1) gives 2 − 1 = 1: that is OR. XOR wants 0."),
+            Mistake(1.0, "Then (1, 1) gives 2 + 1 = 3. The second hinge must pull down."),
             Mistake(0.0, "Then (1, 1) gives 2. The second hinge must take that away."),
         ),
         hints=("For (1, 1) the sum s is 2: the first hinge gives 2, the second relu(2 − 1) = 1.", "2 + a · 1 = 0"),
@@ -117,6 +135,9 @@ EXERCISES = [
                 lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2), "W is right. b1 is a row as well, so it stands first: `b1 @ W2`."
             ),
             Mistake(
+                lambda W1, b1, W2, b2: (b1 @ W2 + b2, W1 @ W2), "Both are right, but in the wrong order: first W, then b."
+            ),
+            Mistake(
                 lambda W1, b1, W2, b2: ((W1 @ W2).T, b1 @ W2 + b2), "Your W is transposed. In code W has shape (inputs, outputs)."
             ),
         ),
@@ -148,6 +169,8 @@ EXERCISES = [
             Mistake(lambda x: ll.relu(x) - ll.relu(x - 1), "It rises to 1 and stays there. At 1 the slope must go from +1 to −1: a change of −2."),
             Mistake(lambda x: ll.relu(x) - 2 * ll.relu(x - 1), "Good up to 2, then it falls for ever. A third hinge at 2 must stop it."),
             Mistake(lambda x: ll.relu(x) - ll.relu(x - 1) - ll.relu(x - 2), "At 1 the slope must change from +1 to −1, at 2 from −1 to 0."),
+            Mistake(lambda x: ll.relu(x) - 2 * ll.relu(x - 1) - ll.relu(x - 2), "Good up to 2. There the slope must go from −1 to 0: a change of +1, not −1."),
+            Mistake(lambda x: ll.relu(x - 2) - 2 * ll.relu(x - 3) + ll.relu(x - 4), "That is the hat from 2 to 4. Move every hinge to the left by 2."),
             Mistake(lambda x: ll.relu(1 - abs(x)), "A hat, but around 0. It should begin at 0, peak at 1 and end at 2."),
         ),
         hints=("Each hinge changes the slope at one place. Where does the slope of the hat change, and by how much?", "By +1 at 0, by −2 at 1, by +1 at 2."),
@@ -157,7 +180,7 @@ EXERCISES = [
         "swish",
         solution=swish,
         cases=((Z,), (np.array([0.0, 1.0]),)),
-        observe=lambda rule: (np.asarray(rule[0]), np.asarray(rule[1](np.array(2.0)))),
+        observe=value_and_slope,
         mistakes=(
             Mistake(wrong_swish(lambda up, z, a: up * a), "Both factors depend on z. This is one half of the product rule: add z · a (1 − a)."),
             Mistake(wrong_swish(lambda up, z, a: up * z * a * (1 - a)), "Both factors depend on z. This is one half of the product rule: add a."),
@@ -181,16 +204,16 @@ EXERCISES = [
             Mistake(5.0, "Alive on all three days: the bias must be negative."),
         ),
         hints=("w·x is 0, −3 and 4 on the three days.", "ReLU is dead where z = w·x + b is not above 0, so 4 + b must not be."),
-        praise="Dead on all it sees: its slope is 0 every day, so learning cannot wake it.",
+        praise="Dead on all that it sees: its slope is 0 every day, so learning cannot wake it.",
     ),
     Exercise(
         "nearly_linear",
         solution=0.01,
         observe=straightness,
         mistakes=(
-            Mistake(1.0, "tanh(3) = 0.995, the straight line is at 3: far off. Try a much smaller scale."),
-            Mistake(0.1, "Close: tanh(0.3) = 0.291 misses by 3 %. Smaller still."),
-            Mistake(0.0, "Then everything is 0. It must be above 0."),
+            Mistake(1.0, "Off by more than 5 %. With scale 1, tanh(3) = 0.995, and the line is at 3. Try a much smaller scale."),
+            Mistake(0.1, "Close, but more than 1 %. With scale 0.1, tanh(0.3) = 0.291 misses 0.3 by 3 %. Smaller still."),
+            Mistake(0.0, "It must be above 0: with scale 0 every output is 0."),
         ),
         hints=("Near 0 tanh(z) is almost z: make scale · 3 small.", "tanh(z) misses z by about z²/3 of it: for 1 % z must be below 0.17."),
         praise="A network whose weights are this small is nearly linear, whatever its depth. Training starts near there.",
@@ -204,13 +227,13 @@ QUESTIONS = [
         (
             Option("2", "Two are enough with an activation in between. Without one, see section 1."),
             Option("3", "A third layer adds nothing either, as you will see in section 1."),
-            Option("Very many, but it works in the end", "Most people think so. A million linear layers can do no more than one."),
+            Option("Very many, but it works in the end", "Many people think so. A million linear layers can do no more than one."),
             Option("No number is enough", "And that is the topic of this lesson.", True),
         ),
     ),
     Question(
         "how_many_numbers",
-        "2 inputs, then three linear layers of 100, 100 and 1 neurons: 10,501 weights and biases. How many numbers describe all that it computes?",
+        "2 inputs, then three linear layers of 100, 100 and 1 neurons: 10,501 weights and biases. How many numbers are enough to describe what this network computes?",
         (
             Option("10,501", "So many are stored. But multiply the layers out: what is left?"),
             Option("101", "The last layer has that many. It can be multiplied with those before it."),
@@ -231,7 +254,7 @@ QUESTIONS = [
         "Six hinges, at 0, 1, 2, 3, 4 and 5, trace the hat without any gap. Now take seven, evenly spaced. What happens to the gap?",
         (
             Option("It stays 0: more hinges can do no harm", "They can: all hinges move when there are seven, and none bends at 3 any more."),
-            Option("It comes back", "Seven hinges bend at 0, 0.86, 1.71 and so on, but not at 2, 3 and 4, where the hat has its corners.", True),
+            Option("There is a gap again", "Seven hinges bend at 0, 0.86, 1.71 and so on, but not at 2, 3 and 4, where the hat has its corners.", True),
             Option("It becomes negative", "A gap is a distance: never below 0."),
         ),
     ),

@@ -8,9 +8,9 @@ from .ladder import Exercise, Mistake
 from .quiz import Option, Question
 
 LOGITS = np.array([2.0, 1.0, 0.0])
-BATCH = np.array([[2.0, 1.0, 0.0], [-1.0, -2.0, 2.0]])
+BATCH = np.array([[2.0, 1.0, 0.0], [-1.0, -2.0, 2.0], [1.0, 3.0, 1.0]])  # square: a missing keepdims gives no error
 LARGE = np.array([[1000.0, 1001.0, 1002.0], [2.0, 1.0, 0.0]])
-SMALL = np.array([[-1000.0, -1000.0, -1000.0], [0.0, -3.0, 1.0]])
+SMALL = np.array([[-1000.0, -1000.0, -1000.0], [0.0, -3.0, -3000.0]])
 
 
 def naive_softmax(z):
@@ -37,21 +37,33 @@ def log_softmax(z):
     return below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
 
 
-def heads_by_name(answer):
-    """Names of heads without regard to capitals; "identity" is another name of "linear"."""
-    return tuple({"identity": "linear"}.get(name.strip().lower(), name.strip().lower()) for name in answer)
+def first_wrong(answer):
+    """The number of the first question with a head that does not fit, and that head. "identity" is "linear" as well."""
+    names = ["linear" if str(name).strip().lower() == "identity" else str(name).strip().lower() for name in answer]
+    if isinstance(answer, str) or len(names) != 4 or not {*names} <= {"linear", "sigmoid", "softmax"}:
+        raise ValueError('Write four words with commas, each "linear", "sigmoid" or "softmax"')
+    wrong = [(i, name) for i, name in enumerate(names, start=1) if name != ("linear", "sigmoid", "softmax", "sigmoid")[i - 1]]
+    return wrong[0] if wrong else (0, "")
+
+
+def logits_in(answer):
+    """An answer as an array of ordinary numbers."""
+    z = np.asarray(answer, dtype=float)
+    if z.size == 0 or not np.all(np.isfinite(z)):
+        raise ValueError("Write a list of ordinary numbers, such as `[-1.0, -2.0]`")
+    return z
 
 
 def breaks_below_zero(z):
     """Does the naive formula give nan for these logits, and is none of them above 0?"""
-    z = np.asarray(z, dtype=float)
+    z = logits_in(z)
     with np.errstate(all="ignore"):
         return bool(np.isnan(naive_softmax(z)).any()), bool(z.max() <= 0)
 
 
 def certainties(z):
-    """How many classes get exactly 0, and are there several logits, all of an ordinary size?"""
-    z = np.asarray(z, dtype=float)
+    """Does a class get exactly 0, and are there several logits, all of an ordinary size?"""
+    z = logits_in(z)
     return bool((ll.softmax(z) == 0).any()), bool(z.size > 1 and np.all(np.abs(z) <= 1000))
 
 
@@ -77,7 +89,8 @@ EXERCISES = [
         mistakes=(
             Mistake(lambda z: np.exp(z) / np.exp(z).sum(), "You summed over the whole batch. Each row must sum to 1: `axis=-1, keepdims=True`."),
             Mistake(lambda z: np.exp(z) / np.exp(z).sum(axis=0), "You summed down the columns, over examples. Sum along the row, over classes: `axis=-1`."),
-            Mistake(lambda z: z / np.where(z.sum(axis=-1, keepdims=True) == 0, np.inf, z.sum(axis=-1, keepdims=True)), "You divide by the sum, but of what? First make every logit positive with `np.exp`."),
+            Mistake(lambda z: np.exp(z) / np.exp(z).sum(axis=-1), "Right for one row. In a batch the sums must stay a column, one for each row: add `keepdims=True`."),
+            Mistake(lambda z: z / z.sum(axis=-1, keepdims=True), "You divide by the sum, but of what? First make every logit positive with `np.exp`."),
             Mistake(lambda z: np.exp(z), "All positive, but they do not sum to 1 yet: divide by their sum."),
             Mistake(lambda z: np.exp(z) / np.exp(z).max(axis=-1, keepdims=True), "You divided by the largest. Divide by the sum."),
             Mistake(lambda z: ll.sigmoid(z), "That is a sigmoid for each logit by itself. In a softmax all logits share one sum."),
@@ -91,9 +104,11 @@ EXERCISES = [
     Exercise(
         "thousand",
         solution=(0.09, 0.245, 0.665),
-        tolerance=0.003,
+        tolerance=0.005,  # also with two decimals
         mistakes=(
             Mistake((0.665, 0.245, 0.09), "The right numbers in the wrong order: here the last logit is the largest."),
+            Mistake((9.0, 24.5, 66.5), "These are per cent. As probabilities they sum to 1: divide by 100."),
+            Mistake((np.nan, np.nan, np.nan), "That is what the naive formula gives. What would it give if nothing overflowed?"),
             Mistake((1 / 3, 1 / 3, 1 / 3), "A third each comes out if you divide the logits by their sum. Softmax looks at differences, and each is 1."),
             Mistake((0.0, 0.0, 1.0), "1002 leads by only 1, as in (0, 1, 2). How large a number is does not matter, only the lead."),
         ),
@@ -117,13 +132,16 @@ EXERCISES = [
     Exercise(
         "heads",
         solution=("linear", "sigmoid", "softmax", "sigmoid"),
-        observe=heads_by_name,
+        observe=first_wrong,
         mistakes=(
-            Mistake(("linear", "sigmoid", "softmax", "softmax"), "The last one: drum and guitar may sound together. With softmax they would have to share 1."),
-            Mistake(("linear", "sigmoid", "sigmoid", "sigmoid"), "The third: exactly one species is right, so the twenty answers must share 1."),
-            Mistake(("linear", "softmax", "softmax", "sigmoid"), "The second has one logit, and a softmax over one logit is always 1."),
             Mistake(("sigmoid", "sigmoid", "softmax", "sigmoid"), "The first: a bus can be more than 1 minute late. Which head can say 7?"),
+            Mistake(("softmax", "sigmoid", "softmax", "sigmoid"), "The first asks for one number of minutes, and a softmax over one logit is always 1."),
             Mistake(("linear", "linear", "softmax", "sigmoid"), "The second asks for a probability, and a linear head may say 3 or −1."),
+            Mistake(("linear", "softmax", "softmax", "sigmoid"), "The second has one logit, and a softmax over one logit is always 1."),
+            Mistake(("linear", "sigmoid", "linear", "sigmoid"), "The third asks for probabilities of 20 birds, and a linear head gives any numbers."),
+            Mistake(("linear", "sigmoid", "sigmoid", "sigmoid"), "The third: exactly one bird is right, so the twenty answers must share 1."),
+            Mistake(("linear", "sigmoid", "softmax", "linear"), "The last one asks yes or no of each instrument, and a linear head gives any numbers."),
+            Mistake(("linear", "sigmoid", "softmax", "softmax"), "The last one: drum and guitar may sound together. With softmax they would have to share 1."),
         ),
         hints=(
             "Ask of each: any number? yes or no? exactly one of many? or several yes-or-no questions at once?",
@@ -138,9 +156,10 @@ EXERCISES = [
         mistakes=(
             Mistake(lambda z, T: ll.softmax(z * T), "You multiplied by T, so a high temperature sharpens. Divide the logits by T."),
             Mistake(lambda z, T: ll.softmax(z) / T, "You divided the probabilities: now they sum to 1 / T. Divide the logits, before exp."),
-            Mistake(lambda z, T: ll.softmax(np.exp(z) / T), "T divides the logit inside the exponent: exp(z / T)."),
+            Mistake(lambda z, T: np.exp(z / T), "All positive, but they do not sum to 1 yet: divide by their sum."),
             Mistake(lambda z, T: ll.softmax(z), "The temperature plays no part yet: use z / temperature in place of z."),
             Mistake(lambda z, T: np.exp(z / T) / np.exp(z / T).sum(), "You summed over the whole batch. Sum along each row: `axis=-1, keepdims=True`."),
+            Mistake(lambda z, T: np.exp(z / T) / np.exp(z / T).sum(axis=-1), "Right for one row. In a batch the sums must stay a column: add `keepdims=True`."),
             Mistake(lambda z, T: np.exp(z / T) / np.exp(z).sum(axis=-1, keepdims=True), "T is missing below the line: divide by the sum of exp(z / T)."),
         ),
         hints=("It is the softmax that you know, of z / temperature.", "`e = np.exp(z / temperature)`, then divide by the sum of each row."),
@@ -154,6 +173,8 @@ EXERCISES = [
             Mistake(naive_softmax, "Fine for ordinary logits, nan for 1000 and for −1000. First subtract the largest of each row."),
             Mistake(lambda z: naive_softmax(z - z.max()), "You subtracted the largest of the whole batch: a row far below it loses everything. Use `axis=-1, keepdims=True`."),
             Mistake(lambda z: naive_softmax(z - z.max(axis=0)), "You subtracted the largest of each column. Each row needs its own: `axis=-1, keepdims=True`."),
+            Mistake(lambda z: naive_softmax(z - z.min(axis=-1, keepdims=True)), "You subtracted the smallest. Then the largest exponent may be thousands, and overflow. Subtract the largest."),
+            Mistake(lambda z: np.exp(z - z.max(axis=-1, keepdims=True)) / np.exp(z).sum(axis=-1, keepdims=True), "You subtracted the largest above the line only. Below the line it must be the same exps."),
             Mistake(lambda z: naive_softmax(z / np.abs(z).max(axis=-1, keepdims=True)), "Dividing by the largest changes the differences, so the result. Subtract it."),
             Mistake(lambda z: (np.exp(z) - np.exp(z).max(axis=-1, keepdims=True)) / np.exp(z).sum(axis=-1, keepdims=True), "You subtract after exp, when it has overflowed already. Subtract from z, before."),
             Mistake(lambda z: np.exp(z - z.max(axis=-1, keepdims=True)), "Stable, but the rows do not sum to 1: divide by the sum of these exps."),
@@ -162,7 +183,7 @@ EXERCISES = [
             "Only differences count: subtract from each row its own largest logit.",
             "`z.max(axis=-1, keepdims=True)` is a column with the largest of each row.",
         ),
-        praise="Now try it: `ll.widgets.overflow(stable_softmax)` runs your function in the last line.",
+        praise="Now try it: `ll.widgets.overflow(stable_softmax)` runs your function in the lower half of the table.",
     ),
     Exercise(
         "log_softmax",
@@ -172,6 +193,8 @@ EXERCISES = [
             Mistake(lambda z: np.log(ll.softmax(z)), "Where the probability rounds to 0 its logarithm is −inf. Do not go through softmax: stay with logits."),
             Mistake(lambda z: z - np.log(np.exp(z).sum(axis=-1, keepdims=True)), "Right on paper, but exp overflows at 1000. Subtract the largest first."),
             Mistake(lambda z: z - np.log(np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True)), "You subtracted the largest inside the sum only. Subtract it from the z in front, too."),
+            Mistake(lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum(axis=-1, keepdims=True)), "You subtracted the largest of the whole batch. Each row needs its own: `axis=-1, keepdims=True`."),
+            Mistake(lambda z: np.log10(ll.softmax(z)), "That is the logarithm to base 10. `np.log` is the natural one."),
             Mistake(lambda z: ll.softmax(z), "These are probabilities. Asked for are their logarithms."),
             Mistake(lambda z: z - z.max(axis=-1, keepdims=True), "That is the logarithm of exp(z − max). Take the logarithm of the sum away, too."),
         ),
@@ -187,8 +210,8 @@ EXERCISES = [
         observe=breaks_below_zero,
         mistakes=(
             Mistake([800.0, 801.0, 802.0], "nan it is, but by overflow. This time no logit may be above 0."),
-            Mistake([0.0, -800.0], "The second exp becomes 0, but the first is 1, and dividing by 1 is fine. All of them must vanish."),
-            Mistake([5.0, -5.0], "Neither is it nan, nor are all of them at most 0."),
+            Mistake([0.0, -800.0], "No nan yet: at least one exp(z) is above 0, and dividing by it is fine. Every one of them must round to 0."),
+            Mistake([5.0, -5.0], "No nan yet, and one of the logits is above 0."),
         ),
         hints=("The only other way to nan is 0 / 0.", "exp(z) rounds to 0 for z below −745.2. Make every logit smaller than that."),
         praise="0 / 0 is nan too. Subtracting the largest cures both ends: one exponent is 0, so the sum is at least 1.",
@@ -198,9 +221,9 @@ EXERCISES = [
         solution=[0.0, -800.0],
         observe=certainties,
         mistakes=(
-            Mistake([0.0, -100.0], "Small, but not 0: exp(−100) is 4 · 10⁻⁴⁴, and a float can hold that. Make the gap wider."),
+            Mistake([0.0, -100.0], "No class gets exactly 0 yet. Even exp(−100) is 4 · 10⁻⁴⁴, and a float can hold that. Make the gap wider."),
             Mistake([0.0, -2000.0], "That does it, but stay within −1000 and 1000: one can do with less."),
-            Mistake([-2000.0, -2000.0], "Only the gap counts, and here there is none. Stay within −1000 and 1000, too."),
+            Mistake([-2000.0, -2000.0], "Only the gap between two logits counts, and here it is too small. Stay within −1000 and 1000, too."),
         ),
         hints=("After subtracting the largest, exp of the other must round to 0.", "Two logits more than 746 apart."),
         praise="Exactly 0 means “impossible”. If just that class is right, the loss of the next lesson is the logarithm of 0.",
@@ -240,7 +263,7 @@ QUESTIONS = [
 QUIZ = [
     Question(
         "ratio",
-        "Two classes have logits 2 and 1. How many times as probable is the first?",
+        "Among several classes, two have the logits 2 and 1. How many times as probable as the second is the first?",
         (
             Option("2 times", "Softmax does not compare logits by dividing them: exp(2) / exp(1) = exp(2 − 1)."),
             Option("e = 2.72 times", "exp(2) / exp(1) = exp(2 − 1): the difference of logits is the logarithm of the ratio.", True),

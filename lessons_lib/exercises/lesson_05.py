@@ -50,17 +50,24 @@ def at_labels(scores, labels):
     return scores[np.arange(len(labels)), labels]
 
 
+STABLE = (
+    "Right for ordinary logits, but 1000 breaks it. It takes two things: subtract the largest logit of each row, and never "
+    "compute p, only its logarithm, ln softmax(z) = z − ln Σ exp(z)."
+)
+
+
 def infinite(logits):
-    """What the naive loss gives if the first of two classes is right, and whether both logits are between -1000 and 1000."""
+    """What becomes of the naive loss if the first of two classes is right: "nan", "finite", "inf", or "inf, too far out"."""
     first, second = (float(z) for z in logits)
     loss = naive([first, second])
-    return "inf" if np.isinf(loss) else "nan" if np.isnan(loss) else "finite", max(abs(first), abs(second)) < 1000
+    far = max(abs(first), abs(second)) > 1000
+    return "nan" if np.isnan(loss) else "finite" if np.isfinite(loss) else "inf, too far out" if far else "inf"
 
 
 def beats(hours):
-    """Where mean and median of the six are, seen from the five, and whether the sixth fits into a day."""
-    six = np.append(STAYED, float(hours))
-    return bool(six.mean() > STAYED.max()), bool(0 <= hours <= 24)
+    """The mean of the six against the longest of the five: "below", "equal" or "above"; "no such day" outside 0 to 24."""
+    excess = np.append(STAYED, float(hours)).mean() - STAYED.max()
+    return "no such day" if not 0 <= hours <= 24 else "above" if excess > 0 else "below" if excess < 0 else "equal"
 
 
 EXERCISES = [
@@ -85,12 +92,14 @@ EXERCISES = [
         mistakes=(
             Mistake(lambda p, label: -np.log(p[label]), "That is in nats. Bits take the logarithm to base 2: `np.log2`."),
             Mistake(lambda p, label: np.log2(p[label]), "Turn the sign: surprise is never negative."),
-            Mistake(lambda p, label: -np.log2(p), "That is the surprise for every class. Only one happened: pick `p[label]`."),
-            Mistake(lambda p, label: -np.sum(np.log2(p)), "Only the right class counts: pick `p[label]` instead of adding up."),
-            Mistake(lambda p, label: 1 - p[label], "That is how much was missing to 1. Surprise is −log₂ p."),
+            Mistake(lambda p, label: np.log(p[label]), "Two things: turn the sign, and take the logarithm to base 2, `np.log2`."),
+            Mistake(lambda p, label: -np.log2(p[label - 1]), "Labels count from 0, as Python does: `p[label]`, without − 1."),
+            Mistake(lambda p, label: -np.log2(p), "That is the surprise for every class. Only one of them happened: take `p[label]`."),
+            Mistake(lambda p, label: -np.sum(np.log2(p)), "Only the right class counts: take `p[label]` instead of adding up."),
+            Mistake(lambda p, label: 1 - p[label], "That is how much p[label] is short of 1. Surprise is −log₂ of p[label]."),
         ),
-        hints=("`p[label]` is the probability that the right class got.", "`np.log2` is the logarithm to base 2."),
-        praise="0.74, 1.74 and 3.32 bits. All other probabilities play no part, except that they took their share of 1.",
+        hints=("`p[label]` is the probability that the right class got.", "`np.log2` is the logarithm to base 2.", "`-np.log2(...)`, of one number."),
+        praise="0.74, 1.74 and 3.32 bits. The other probabilities do not appear: all that counts is how much they left for the right class.",
     ),
     Exercise(
         "no_rain",
@@ -98,26 +107,28 @@ EXERCISES = [
         tolerance=0.005,
         mistakes=(
             Mistake(-np.log(0.2), "You took the probability of rain. It stayed dry, and “dry” had 0.8."),
+            Mistake(np.log(0.2), "Two things: turn the sign, and take the probability of what happened. “Dry” had 0.8."),
             Mistake(-np.log2(0.8), "That is in bits. For nats use `np.log`."),
             Mistake(np.log(0.8), "Turn the sign: the logarithm of a probability is never positive, the loss never negative."),
             Mistake(0.2, "That is the probability of what did not happen. The loss is −ln of what did."),
-            Mistake(0.8, "That is p of what happened. Take −ln of it."),
+            Mistake(0.8, "That is the probability of what happened. Take −ln of it."),
         ),
         hints=("What probability did “dry” have?", "`-np.log(0.8)`"),
-        praise="A right answer that was rather sure costs little: 0.22 nats.",
+        praise="A right answer that is rather sure costs little: 0.22 nats.",
     ),
     Exercise(
         "slopes",
         solution=(-0.25, -0.5),
         tolerance=0.005,
         mistakes=(
-            Mistake((0.25, 0.5), "Signs: p − y = 0.5 − 1 is negative. A larger logit makes both losses smaller."),
+            Mistake((0.25, 0.5), "Signs: p − t = 0.5 − 1 is negative. A larger logit makes both losses smaller."),
             Mistake((-0.5, -0.25), "Both numbers are right, in the wrong order: squared error first."),
-            Mistake((-1.0, -0.5), "2 (p − y) is −1, but the squared error has two more factors: p (1 − p) = 0.25."),
+            Mistake((-1.0, -0.5), "2 (p − t) is −1, but the squared error has two more factors: p (1 − p) = 0.25."),
+            Mistake((-0.5, -0.5), "The second is right. The first also has the factors 2 p (1 − p) = 0.5."),
             Mistake((-0.125, -0.5), "The factor 2 of the square is missing in the first."),
         ),
-        hints=("Here p = 0.5 and y = 1, so p − y = −0.5.", "p (1 − p) = 0.25."),
-        praise="Half as steep already here, at its best: p (1 − p) is nowhere larger than at z = 0.",
+        hints=("Here p = 0.5 and t = 1, so p − t = −0.5.", "p (1 − p) = 0.25."),
+        praise="Even here the squared error is only half as steep. And p (1 − p) is nowhere larger than at z = 0.",
     ),
     Exercise(
         "mse",
@@ -125,6 +136,12 @@ EXERCISES = [
         cases=(HOURS, COLUMN),
         mistakes=(
             Mistake(lambda o, t: np.sum((o - t) ** 2), "You added the squares up. The mean is asked for: `np.mean`."),
+            Mistake(lambda o, t: sum((o - t) ** 2), "You added the squares up, with Python's own `sum`. The mean is asked for: `np.mean`."),
+            Mistake(
+                lambda o, t: sum((o - t) ** 2) / len(o),
+                "Right for a row of numbers. But outputs may be a table of one column, and Python's own `sum` leaves an array there: `np.mean`.",
+            ),
+            Mistake(lambda o, t: np.mean((o - t) * 2), "`* 2` doubles. The square is `** 2`."),
             Mistake(lambda o, t: np.mean(o - t), "These are plain differences: plus and minus cancel. Square them first."),
             Mistake(lambda o, t: np.mean(np.abs(o - t)), "That is the mean absolute error. Square the differences instead."),
             Mistake(lambda o, t: np.mean(o - t) ** 2, "You squared the mean. Square each error first, then take the mean."),
@@ -139,7 +156,8 @@ EXERCISES = [
         solution=cross_entropy,
         cases=(BATCH, LARGE),
         mistakes=(
-            Mistake(naive_mean, "Right for ordinary logits, but 1000 breaks it: subtract the largest logit of each row, and take the logarithm on paper."),
+            Mistake(naive_mean, STABLE),
+            Mistake(lambda z, y: -np.mean(ll.log_softmax(z)[:, y]), "`[:, labels]` takes the columns of all labels from every row. Row by row: `[np.arange(len(labels)), labels]`."),
             Mistake(lambda z, y: -np.sum(at_labels(ll.log_softmax(z), y)), "You added up over the batch. Take the mean: `np.mean`."),
             Mistake(lambda z, y: -np.mean(ll.log_softmax(z)), "You averaged over all classes. Only the right one counts: `log_p[np.arange(len(labels)), labels]`."),
             Mistake(lambda z, y: np.mean(at_labels(ll.log_softmax(z), y)), "Turn the sign: a loss is to be made smaller."),
@@ -161,13 +179,18 @@ EXERCISES = [
         cases=((np.array([1.0, 2.0, 2.0, 3.0, 12.0]),), (np.array([5.0, 0.0, 1.0]),)),
         mistakes=(
             Mistake(lambda t: (np.median(t), np.mean(t)), "The right two numbers, in the wrong order."),
-            Mistake(lambda t: (np.mean(t), np.mean(t)), "The first is right. For the absolute error every step towards the larger half of the points pays."),
+            Mistake(lambda t: (np.mean(t), np.mean(t)), "The first is right. For the absolute error, move c towards the side with more points: the error falls. Until when?"),
             Mistake(lambda t: (np.median(t), np.median(t)), "The second is right. The squared error is pulled harder by points far away."),
-            Mistake(lambda t: ((t.min() + t.max()) / 2,) * 2, "The middle between the extremes makes the largest error small, not the mean of all."),
+            Mistake(
+                lambda t: (np.var(t), np.mean(np.abs(t - np.median(t)))),
+                "These are the two smallest errors. Asked are the numbers c at which they are reached.",
+            ),
+            Mistake(lambda t: ((t.min() + t.max()) / 2,) * 2, "The middle between the smallest and the largest target: that makes the largest error small, not the mean."),
         ),
         hints=(
             "Try it: `[np.mean((targets - c) ** 2) for c in ...]` for many c, and see where it is smallest.",
-            "The one is the place where the errors cancel. The other has as many points above as below.",
+            "One is the number at which the errors cancel. The other has as many targets above as below.",
+            "NumPy knows both: `np.mean` and `np.median`.",
         ),
         praise="Mean and median. That is why the squared error listens to outliers, and the absolute error hardly does.",
     ),
@@ -176,24 +199,24 @@ EXERCISES = [
         solution=(-800.0, 0.0),
         observe=infinite,
         mistakes=(
-            Mistake((-10.0, 0.0), "Still finite: p is small, but not 0. Move the logits further apart."),
-            Mistake((800.0, 0.0), "That is nan, not infinity: exp(800) is inf, and inf / inf is nan. The *first* class must get p = 0."),
+            Mistake((-10.0, 0.0), "Finite: p of the first class is not 0. Move its logit further below the other."),
+            Mistake((800.0, 0.0), "That is nan, not infinity: inf / inf or 0 / 0. Only the *first* p must be 0, the sum must not."),
             Mistake((-5000.0, 0.0), "Infinite, yes. But stay between −1000 and 1000."),
         ),
         hints=("The loss is −ln p, so p of the first class must be rounded to 0.", "exp(z) rounds to 0 below z = −745."),
-        praise="`ll.cross_entropy` says 800 there: large, but a number one can learn from.",
+        praise="For (−800, 0) `ll.cross_entropy` gives 800: large, but finite, and with a slope to learn from.",
     ),
     Exercise(
         "outlier",
         solution=12.0,
         observe=beats,
         mistakes=(
-            Mistake(8.0, "With 8 the mean is exactly 3: not yet above the largest of the five."),
-            Mistake(100.0, "The mean follows, but a day has 24 hours."),
-            Mistake(-30.0, "Nobody stays for less than 0 hours, and the mean should rise."),
+            Mistake(4.0, "The mean of the six must be above 3, the largest of the five. Stay longer."),
+            Mistake(8.0, "With 8 the mean is exactly 3: as large as the largest of the five, not larger."),
+            Mistake(100.0, "A day has 24 hours: choose from 0 to 24."),
         ),
         hints=("The five add up to 10. With a sixth number s the mean is (10 + s) / 6.", "(10 + s) / 6 > 3."),
-        praise="The constant that is best for the squared error now misses all five friends. The median is still 2.",
+        praise="The mean, the constant that the squared error likes best, is now above all five. The median is still 2.",
     ),
 ]
 
@@ -202,8 +225,8 @@ QUESTIONS = [
         "forecasters",
         "Lower is better. Who has the lower mean surprise?",
         (
-            Option("B, who was right on 9 days of 10", "B is right more often. But B had almost ruled out the one day without sun: that day alone costs more than all of A's ten."),
-            Option("A, who promised 60 % and kept it", "A 0.67, B 0.69. It is close, and it is A. Section 4 does the sum.", True),
+            Option("B, who was right on 9 days of 10", "B is right more often. But B had almost ruled out what happened on one day: that day alone costs more than all ten of A."),
+            Option("A, who promised 60 % and kept it", "A 0.67, B 0.69. It is close, and it is A. Section 4 computes both.", True),
             Option("Both the same: each was as good as promised", "A was: 60 % promised, 60 % kept. B promised 99.9 % and kept 90 %."),
         ),
     ),
@@ -218,29 +241,29 @@ QUESTIONS = [
     ),
     Question(
         "plain_mean",
-        "A line lies far above half of the points and far below the other half. What is the mean of its plain errors, without squares?",
+        "A network says 3 hours too many on half of the days, and 3 hours too few on the others. What is the mean of its errors, without squares?",
         (
-            Option("Large, since the line is bad", "Large errors, but of both signs: they cancel."),
-            Option("About 0: plus and minus cancel", "Such a line would look perfect. The squares are never negative, so nothing cancels.", True),
-            Option("Negative", "That depends on which half weighs more. Here they cancel."),
+            Option("3", "Each error has size 3. But half of them are +3 and half are −3."),
+            Option("0: plus and minus cancel", "Such a network would look perfect. Squares are never negative, so they cannot cancel.", True),
+            Option("9", "That is the mean of the squares. Without squares +3 and −3 cancel."),
         ),
     ),
     Question(
         "half_as_likely",
         "You give the right class half the probability that you gave it before. The cross-entropy in bits",
         (
-            Option("doubles", "Not the factor but the sum changes: log₂ of a half is −1, wherever you start."),
+            Option("doubles", "A logarithm turns a factor into a sum: log₂ (p / 2) = log₂ p − 1. So the loss rises by 1, whatever it was."),
             Option("rises by 1", "Each halving costs one bit, from 0.6 to 0.3 as well as from 0.02 to 0.01.", True),
-            Option("rises by a half", "log₂ (p / 2) = log₂ p − 1: a whole bit."),
+            Option("rises by a half", "log₂ (p / 2) = log₂ p − 1: the loss rises by a whole bit."),
         ),
     ),
     Question(
         "steeper",
-        "A wrong answer, and quite sure: z = −6, so p = 0.0025, while y = 1. Which loss is steeper there?",
+        "An answer that is sure and wrong: z = −6, so p = 0.0025, but t = 1. Which loss is steeper there?",
         (
-            Option("The squared error: squares punish large mistakes", "An error of nearly 1 has a square of nearly 1. But the sigmoid is flat there: whatever z does, p hardly moves, and so does the square."),
+            Option("The squared error: squares punish large mistakes", "An error of nearly 1 has a square of nearly 1. But the sigmoid is flat there: when z moves, p hardly moves, and the square of its error hardly either."),
             Option("The cross-entropy", "Slope −0.9975 against −0.0049: two hundred times as steep.", True),
-            Option("Both the same: the error is the same", "The error p − y is, but the squared error multiplies it by p (1 − p), which is nearly 0."),
+            Option("Both the same: the error is the same", "The error p − t is, but the squared error multiplies it by p (1 − p), which is nearly 0."),
         ),
     ),
 ]
@@ -248,7 +271,7 @@ QUESTIONS = [
 QUIZ = [
     Question(
         "untrained",
-        "A network that knows nothing yet chooses among ten digits, each with probability 1/10. What is its cross-entropy in nats?",
+        "A network that knows nothing yet gives each of ten digits the probability 1/10. What is its cross-entropy in nats?",
         (
             Option("0.1", "That is p. The loss is −ln p."),
             Option("2.30", "ln 10 = 2.30. If your training starts far above, look for a bug.", True),
@@ -267,11 +290,11 @@ QUIZ = [
     ),
     Question(
         "outlier_effect",
-        "One target of a hundred is wrong by a slip of the pen: 300 instead of 3. What does the squared error do?",
+        "One target of a hundred is a typing mistake: 300 instead of 3. What does that do to a fit with squared errors?",
         (
             Option("Little: it is one of a hundred", "Its error of about 300 becomes 90,000, which outweighs all others together."),
-            Option("It bends the whole fit towards that one", "Its square outweighs the rest. Look at your data before you train.", True),
-            Option("It ignores it", "No example is ignored, and the squared error listens most to those far away."),
+            Option("It pulls the whole fit towards that one", "Its square outweighs the rest. Look at your data before you train.", True),
+            Option("Nothing: the fit ignores it", "No example is ignored, and the squared error listens most to those far away."),
         ),
     ),
     Question(
@@ -279,15 +302,15 @@ QUIZ = [
         "Why do frameworks measure cross-entropy in nats?",
         (
             Option("Bits are less exact", "Both are exact: a nat is 1.44 bits, as a metre is 3.28 feet."),
-            Option("ln has the simple derivative 1/x", "log₂ would drag a factor 1/ln 2 = 1.44 through every gradient.", True),
-            Option("The best model is a different one in bits", "A constant factor moves no minimum: the same model is best."),
+            Option("ln has the simple derivative 1/x", "log₂ would put a factor 1/ln 2 = 1.44 into every slope.", True),
+            Option("The best model is a different one in bits", "A constant factor changes the size of the loss, not which model has the smallest."),
         ),
     ),
     Question(
         "which_loss",
         "A network predicts which of five birds is singing. Which loss?",
         (
-            Option("mean squared error on the number of the bird", "Bird 4 is not “more” than bird 1, and between 1 and 3 there is no bird 2 by being half right."),
+            Option("mean squared error on the number of the bird", "The numbers are only names. Bird 4 is not more than bird 1, and bird 2 is not the mean of birds 1 and 3."),
             Option("cross-entropy on five logits", "One of many: softmax head, cross-entropy.", True),
             Option("binary cross-entropy on one logit", "One logit is yes or no. Five birds need five logits."),
         ),

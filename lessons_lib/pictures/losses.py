@@ -103,16 +103,16 @@ def two_losses(curves, paths, names, low, high, steps, enough):
 
     names: of both losses; enough: a level to reach. Returns for each loss its curve, tangent, point and path.
     """
-    curves.set(xlim=(low, high), ylim=(-0.3, high + 0.2), xlabel="logit z (drag)", title="loss, right label 1")
-    paths.set(xlim=(0, steps), ylim=(0, 1.03), xlabel="steps of gradient descent", title="p of the right class")
+    curves.set(xlim=(low, high), ylim=(-0.3, high + 0.2), xlabel="logit z (drag)", title="loss, if the right label is 1")
+    paths.set(xlim=(0, steps), ylim=(-0.04, 1.04), xlabel="steps of gradient descent", title="p of the right class")
     curves.axhline(0, color=GREY, linewidth=1)
     paths.axhline(enough, color=GREY, linewidth=1, linestyle=":")
     artists = []
     for name, colour, dashes, marker in zip(names, (BLUE, ORANGE), ("-", "--"), "os"):
         (curve,) = curves.plot([], [], dashes, color=colour, animated=True)
         (tangent,) = curves.plot([], [], color=BLACK, linewidth=2, animated=True)
-        (point,) = curves.plot([], [], marker, color=colour, markersize=13, markeredgecolor=BLACK, animated=True)
-        marks = dict(marker=marker, markersize=10, markevery=50, markeredgecolor=BLACK)
+        (point,) = curves.plot([], [], marker, color=colour, markersize=13, markeredgecolor=BLACK, animated=True, clip_on=False)
+        marks = dict(marker=marker, markersize=10, markevery=(25, 50), markeredgecolor=BLACK)
         (path,) = paths.plot([], [], dashes, color=colour, label=name, animated=True, **marks)
         artists.append(SimpleNamespace(curve=curve, tangent=tangent, point=point, path=path))
     curves.figure.legend(handles=[loss.path for loss in artists], loc="outside upper center", ncols=2, frameon=False)

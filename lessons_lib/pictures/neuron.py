@@ -22,7 +22,8 @@ def waterfall(axes, names, low=-6.0, high=12.0):
     axes.set(xlim=(low, high), ylim=(len(names) - 0.4, -0.6), yticks=rows, yticklabels=names, xlabel="sum so far")
     axes.axvline(0, color=GREY, linewidth=1)
     bars = axes.barh(rows, np.zeros(len(names)), height=0.6, animated=True, edgecolor=BLACK)
-    numbers = [axes.text(0, row, "", va="center", ha="left", animated=True) for row in rows]
+    write = partial(axes.text, 0, s="", va="center", clip_on=True, animated=True)
+    numbers = [write(y=row, bbox=dict(facecolor="white", edgecolor="none", pad=1)) for row in rows]  # over the total
     total = axes.axvline(0, color=VERMILION, linestyle="--", animated=True)
     return SimpleNamespace(bars=bars, numbers=numbers, total=total)
 
@@ -41,7 +42,7 @@ def set_waterfall(artists, parts, texts):
 
 
 @styled
-def response(axes, low=-6.0, high=6.0, top=1.25):
+def response(axes, low=-8.0, high=8.0, top=1.25):
     """The curve y = f(z), and on it the point where the neuron is. Returns curve, point and the guide to it."""
     axes.set(xlim=(low, high), ylim=(-0.25 if top < 2 else -1.5, top), xlabel="z = w·x + b", ylabel="y = f(z)")
     axes.axhline(0, color=GREY, linewidth=1)
@@ -50,6 +51,12 @@ def response(axes, low=-6.0, high=6.0, top=1.25):
     (guide,) = axes.plot([], [], color=VERMILION, linestyle="--", linewidth=1.5, animated=True)
     (point,) = axes.plot([], [], "o", color=VERMILION, markersize=12, markeredgecolor=BLACK, animated=True)
     return SimpleNamespace(curve=curve, guide=guide, point=point)
+
+
+def set_response(artists, z, y):
+    """Put the point of a response, and the guide below it, at z and y."""
+    artists.point.set_data([z], [y])
+    artists.guide.set_data([z, z], [0, y])
 
 
 @styled
@@ -88,7 +95,9 @@ def set_plane(artists, w, b, outputs, inputs, wanted, correct):
     for text, direction in zip(artists.sides, (1, -1)):
         text.set_position(foot + 1.2 * along + direction * 0.25 * w / length)
     artists.arrow.set_positions((0, 0), w)
-    artists.label.set_position(w * (1 + 0.25 / max(length, 0.25)))
+    artists.label.set_position(np.clip(w * (1 + 0.25 / max(length, 0.25)), 0.15 - REACH, REACH - 0.15))
+    for artist in (artists.line, artists.arrow, artists.label, *artists.sides):
+        artist.set_visible(bool(np.any(w)))  # without weights there is neither line nor arrow
     artists.zeros.set_data(*inputs[~wanted].T)
     artists.ones.set_data(*inputs[wanted].T)
     artists.wrong.set_data(*inputs[~correct].T)

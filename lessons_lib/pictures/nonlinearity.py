@@ -56,16 +56,16 @@ def layer_in_numbers(row):
         axes.set(xlim=(0, 1), ylim=(0, 1))
     write = partial(row[0].text, family="monospace", size=14, va="center", in_layout=False)  # wider than the axes
     write(0, 0.8, "the one layer   W =")
-    write(1.62, 0.8, "b =")
+    write(1.7, 0.8, "b =")
     write(0, 0.1, "largest difference:")
-    places = (0.85, 0.8), (0.85, 0.48), (1.75, 0.8), (0.85, 0.1)
+    places = (0.9, 0.8), (0.9, 0.48), (1.9, 0.8), (0.9, 0.1)
     return [write(x, y, "", animated=True) for x, y in places]
 
 
-def set_layer(texts, W, b, difference):
-    """Write the layer's numbers and the difference to what it replaces."""
-    for text, row in zip(texts, (*W, b)):
-        text.set_text(" ".join(f"{plain(number):>8}" for number in row))
+def set_layer(texts, Wb, difference):
+    """Write the layer's numbers, b below W, and the difference to what it replaces."""
+    for text, row in zip(texts, Wb):
+        text.set_text(" ".join(f"{plain(number):>5}" for number in row))
     texts[-1].set_text(f"{difference:.2g}")
 
 
@@ -73,56 +73,63 @@ def set_layer(texts, W, b, difference):
 def gallery(left, right):
     """Curves on the left, slopes on the right: of one function (solid) and of another (dashed), and a point on each.
 
-    Returns curves, slopes, tangents, points and spots (lists of two), flat and dead (regions of both axes) and titles.
+    Returns curves, slopes, tangents, points and spots (lists of two), flat and dead (regions of both axes), and what is
+    shown. Only what moves with z is animated.
     """
-    left.set(xlim=(-FAR, FAR), ylim=(-1.6, FAR + 0.2), aspect="equal", xlabel="z", ylabel="f(z)")
+    left.set(xlim=(-FAR, FAR), ylim=(-1.6, FAR + 0.2), xlabel="z", ylabel="f(z)")
     right.set(xlim=(-FAR, FAR), ylim=(-0.25, 1.3), xlabel="z", ylabel="slope")
     for axes in (left, right):
         axes.axhline(0, color=GREY, linewidth=1)
         axes.axvline(0, color=GREY, linewidth=1)
 
-    def pair(axes, *looks):
-        return [axes.plot([], [], animated=True, **look)[0] for look in looks]
+    def pair(axes, looks, **look):
+        return [axes.plot([], [], **kind, **look)[0] for kind in looks]
 
     def regions(**look):
-        look |= dict(linewidth=0, animated=True)
-        return [axes.fill_between([], [], transform=axes.get_xaxis_transform(), **look) for axes in (left, right)]
+        return [axes.fill_between([], [], transform=axes.get_xaxis_transform(), lw=0, **look) for axes in (left, right)]
 
     curves = dict(color=BLUE, label="f"), dict(color=ORANGE, linestyle="--", label="compared")
     tangents = [dict(color=VERMILION, linewidth=1.5, linestyle=style) for style in ("-", ":")]
-    marks = [
-        dict(marker=marker, markersize=size, linestyle="", color=colour, markeredgecolor=BLACK)
-        for marker, size, colour in (("o", 13, VERMILION), ("s", 7, "white"))
-    ]
+    marks = dict(marker="o", markersize=13, color=VERMILION), dict(marker="s", markersize=7, color="white")
+    mark = dict(linestyle="", markeredgecolor=BLACK, animated=True)
     flat = regions(hatch="//", facecolor="#F3F3F3", edgecolor="#B0B0B0", label=f"nearly flat: |slope| < {FLAT}")
     dead = regions(hatch="xx", facecolor="#F6E3EE", edgecolor=PURPLE, label="dead: slope exactly 0")
-    curves, slopes = pair(left, *curves), pair(right, *curves)
+    curves, slopes = pair(left, curves), pair(right, curves)
     handles = [*curves, flat[0], dead[0]]
     left.figure.legend(handles=handles, loc="outside upper left", ncols=4, frameon=False, handleheight=1.2)
-    titles = [axes.set_title(" ", animated=True) for axes in (left, right)]
+    left.set_title(r"$\frac{1}{1 + e^{-z}}$", pad=10)  # the tallest title makes the room for all
+    left.figure.draw_without_rendering()
+    left.figure.set_layout_engine("none")
     return SimpleNamespace(
-        curves=curves, slopes=slopes, tangents=pair(left, *tangents), points=pair(left, *marks),
-        spots=pair(right, *marks), flat=flat, dead=dead, titles=titles,
+        axes=(left, right), curves=curves, slopes=slopes, tangents=pair(left, tangents, animated=True),
+        points=pair(left, marks, **mark), spots=pair(right, marks, **mark), flat=flat, dead=dead, shown=None,
     )  # fmt: skip
 
 
-def set_gallery(artists, titles, z_axis, tables, here):
-    """tables: values and slopes on z_axis of one function, or of two. here: (z, value, slope) for each of them."""
-    for i in range(2):
-        shown = i < len(tables)
-        values, slopes = tables[i] if shown else (np.full_like(z_axis, np.nan),) * 2
-        z, value, slope = here[i] if shown else (np.nan,) * 3
-        artists.curves[i].set_data(z_axis, values)
-        artists.slopes[i].set_data(z_axis, slopes)
-        artists.points[i].set_data([z], [value])
-        artists.spots[i].set_data([z], [slope])
-        reach = np.array([-1.2, 1.2]) / np.hypot(1, slope)  # equally long, however steep
-        artists.tangents[i].set_data(z + reach, value + slope * reach)
-        artists.titles[i].set_text(titles[i])
+@styled
+def set_functions(artists, shown, titles, z_axis, tables):
+    """Show one function or two, by their names. tables: for each, values and slopes on z_axis."""
+    artists.shown = shown
+    for axes, title in zip(artists.axes, titles):
+        axes.set_title(title, pad=10)
+    nothing = np.full_like(z_axis, np.nan)
+    for curve, slope, table in zip(artists.curves, artists.slopes, [*tables, (nothing, nothing)]):
+        curve.set_data(z_axis, table[0])
+        slope.set_data(z_axis, table[1])
     slopes = tables[0][1]
     for flat, dead in zip(artists.flat, artists.dead):
         flat.set_data(z_axis, 0, 1, where=(np.abs(slopes) < FLAT) & (slopes != 0))
         dead.set_data(z_axis, 0, 1, where=slopes == 0)
+
+
+def set_points(artists, z, here):
+    """here: the value, the slope and what else is known at z, for each function that is shown."""
+    moving = zip(artists.points, artists.spots, artists.tangents, [*here, (np.nan, np.nan)])
+    for point, spot, tangent, (value, slope, *_) in moving:
+        point.set_data([z], [value])
+        spot.set_data([z], [slope])
+        reach = np.array([-1.2, 1.2]) / np.hypot(1, slope)  # equally long, however steep
+        tangent.set_data(z + reach, value + slope * reach)
 
 
 @styled

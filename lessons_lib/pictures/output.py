@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
-from .style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW, styled
+from .style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW, short, styled
 
 MOST = 10
 """As many bars as a panel has room for."""
@@ -19,8 +19,8 @@ HATCHES = ("", "//", "\\\\", "xx", "--", "++", "||", "/", "\\", "x")  # no dots:
 
 
 @styled
-def bars(axes, title, low=0.0, high=1.0, ticks=()):
-    """A panel with room for MOST bars of heights from low to high, a number on each and a foot below all."""
+def bars(axes, title, low=0.0, high=1.0, ticks=(), foot=""):
+    """A panel with room for MOST bars from low to high, a number on each, and below them `foot` and a number."""
     room = 0.15 * (high - low)
     axes.set(xlim=(0, 1), ylim=(low - room * (low < 0), high + room), yticks=ticks, title=title, xlabel=" ")
     axes.spines[["left", "bottom"]].set_visible(False)
@@ -29,7 +29,9 @@ def bars(axes, title, low=0.0, high=1.0, ticks=()):
     slots = np.zeros(MOST)
     boxes = axes.bar(slots, slots, color=COLOURS, hatch=HATCHES, edgecolor=BLACK, animated=True)
     numbers = [axes.text(0, 0, "", ha="center", size=12, animated=True) for _ in slots]
-    foot = axes.text(0.5, -0.15, "", ha="center", va="top", weight="bold", transform=axes.transAxes, animated=True)
+    below = partial(axes.text, y=-0.15, va="top", transform=axes.transAxes)
+    below(0.49, s=foot, ha="right")
+    foot = below(0.52, s="", ha="left", weight="bold", animated=True)
     return SimpleNamespace(axes=axes, boxes=boxes, numbers=numbers, foot=foot, names=(), low=low, high=high)
 
 
@@ -47,13 +49,18 @@ def set_names(artists, names):
 
 
 def set_bars(artists, heights, texts, foot=""):
-    """Show one bar for each of `heights`, with its text."""
+    """Show one bar for each of `heights`, with its text, and the number below all."""
     room = 0.02 * (artists.high - artists.low)
     heights = np.clip(np.nan_to_num(heights), artists.low, artists.high)
     for box, number, height, text in zip(artists.boxes, artists.numbers, heights, texts):
         box.set_height(height)
         number.set(y=height + (room if height >= 0 else -room), va="bottom" if height >= 0 else "top", text=text)
     artists.foot.set_text(foot)
+
+
+def set_shares(artists, shares):
+    """Show numbers from 0 to 1 with three decimals, and their sum."""
+    set_bars(artists, shares, [f"{share:.3f}" for share in shares], short(shares.sum()))
 
 
 def bar_at(x, count):
@@ -65,27 +72,25 @@ def bar_at(x, count):
 def float_range(axes, reach=1100):
     """The line log10(exp(z)), and as a band the powers of ten that a float can hold.
 
-    Returns band, its label, and the points naive, lost and stable.
+    Returns band and the points naive, lost and stable.
     """
     slope = np.log10(np.e)
     axes.set(xlim=(-reach, reach), ylim=(-reach * slope, reach * slope), xticks=(-1000, 0, 1000), yticks=(-308, 0, 308))
-    axes.set(xlabel="logit z", title="exp(z)")
+    axes.set(xlabel="logit z", title="exp(z); blue: what numbers hold")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda power, _: f"$10^{{{power:.0f}}}$"))
     band = axes.axhspan(-324, 308, color=SKY, alpha=0.35, linewidth=0, animated=True)
     axes.plot((-reach, reach), (-reach * slope, reach * slope), color=GREY, linewidth=1.5, animated=True)
-    label = axes.text(-reach * 0.95, 0, "", va="bottom", animated=True)
     marks = dict(linestyle="", markersize=13, markeredgecolor=BLACK, animated=True)
     (stable,) = axes.plot([], [], "s", color=BLUE, **marks)
     (naive,) = axes.plot([], [], "o", color=ORANGE, **marks)
     (lost,) = axes.plot([], [], "x", markersize=16, markeredgewidth=4, color=VERMILION, linestyle="", animated=True)
-    return SimpleNamespace(band=band, label=label, naive=naive, lost=lost, stable=stable)
+    return SimpleNamespace(band=band, naive=naive, lost=lost, stable=stable)
 
 
-def set_float_range(artists, kind, powers, z, held):
-    """Show a kind of float that holds the powers of ten from lowest to highest, and of which logits z it holds exp."""
+def set_float_range(artists, powers, z, held):
+    """Show a float that holds the powers of ten from lowest to highest, and of which logits z it holds exp."""
     low, high = powers
     artists.band.set_bounds(0, low, 1, high - low)
-    artists.label.set(text=kind, y=high + 12)
     slope = np.log10(np.e)
     artists.naive.set_data(z[held], z[held] * slope)
     artists.lost.set_data(z[~held], z[~held] * slope)
@@ -96,7 +101,7 @@ def set_float_range(artists, kind, powers, z, held):
 def two_formulas(axes, below):
     """A table of the steps of both formulas; `below` are the logits less the largest, which never change.
 
-    Returns the texts for z, exp(z), their sum, the shares, and the shares of the second formula.
+    Returns the texts for z, exp(z), their sum, the shares, and the shares of the second formula, which stand still.
     """
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(10, 0))
@@ -108,12 +113,14 @@ def two_formulas(axes, below):
         write(0, line + 0.5, text, weight="bold" if text[0] in "○■✗" else "normal")
     set_row(numbers(6.5, ""), below)
     set_row(numbers(7.5, ""), np.exp(below))
-    return [numbers(line + 0.5, "", animated=True) for line in (1, 2, 3, 4, 8)]
+    still = numbers(8.5, "", zorder=1)  # below what moves, or it would have to move with it
+    return [numbers(line + 0.5, "", animated=True) for line in (1, 2, 3, 4)] + [still]
 
 
 def set_row(text, numbers):
-    """Write numbers below those of the other rows; where one is lost, say so in colour and in bold."""
-    lost = not np.all(np.isfinite(numbers))
+    """Write numbers below those of the other rows, lost ones in colour and in bold. True if the row has changed."""
+    before, lost = text.get_text(), not np.all(np.isfinite(numbers))
     columns = [f"{n:.3g}" if abs(n) < 100 or abs(n) > 2000 else f"{n:.0f}" for n in numbers]
-    text.set_text("".join(column.replace("-", "−").rjust(11) for column in columns).lstrip())
+    text.set_text("".join(column.replace("-", "−").rjust(10) for column in columns).lstrip())
     text.set(color=VERMILION if lost else BLACK, weight="bold" if lost else "normal")
+    return text.get_text() != before

@@ -24,33 +24,27 @@ def squared_errors(x=SUNSHINE, y=STAYED):
     artists = pictures.squares(axes, "hours of sunshine", "hours they stayed")
 
     def targets(text):
-        y = numbers_in(text)
-        if len(y) != len(x) or not np.all((y >= 0) & (y <= pictures.TALL)):
-            raise ValueError(f"write {len(x)} numbers from 0 to {pictures.TALL:g}, one for each point, with commas between them")
-        return y
+        return _numbers(text, len(x), lambda y: np.all((y >= 0) & (y <= pictures.TALL)), f"from 0 to {pictures.TALL:g}")
 
-    def errors(slope, intercept, y, **rest):
+    def errors(y, slope, intercept, **rest):
         return slope * x + intercept - targets(y)
 
-    def best_line(y):
+    def mse(y, slope, intercept, **rest):
+        return np.mean(errors(y, slope, intercept) ** 2)
+
+    def fit(y):
         return np.polyfit(x, targets(y), 1)
 
-    def square(slope, intercept, y, **rest):
-        return np.mean(errors(slope, intercept, y) ** 2)
-
-    def smallest(y):
-        return square(*best_line(y), y)
-
     def update(slope, intercept, y, show_best):
-        found, best = errors(slope, intercept, y), best_line(y)
+        found, best = errors(y, slope, intercept), fit(y)
         pictures.set_squares(artists, x, targets(y), slope, intercept, best if show_best else None)
-        reveal = f" The best line, {plain(best[0])} x {signed(best[1])}, has {plain(smallest(y))}." if show_best else ""
-        return (
-            f"Line {plain(slope)} x {signed(intercept)}. Errors {listed(found)}: their mean is {plain(found.mean() + 0.0)}, "
-            f"the mean of their squares {plain(np.mean(found**2))}.{reveal}"
-        )
+        told = f"Line {plain(slope)} x {signed(intercept)}. Errors {listed(found)}: "
+        told += f"their mean is {plain(found.mean() + 0.0)}, the mean of their squares {plain(np.mean(found**2))}."
+        if show_best:
+            told += f" The best line, {plain(best[0])} x {signed(best[1])}, has {plain(mse(y, *best))}."
+        return told
 
-    grabbed = {"thing": None}
+    grabbed = {"thing": None}  # 0 or 1: an end of the line; from 2: a point
 
     def drag(pointer, slope, intercept, y, show_best):
         hours, (end_x, end_y) = targets(y), pictures.ends(slope, intercept)
@@ -58,14 +52,12 @@ def squared_errors(x=SUNSHINE, y=STAYED):
             distances = np.hypot(np.append(end_x, x) - pointer.x, np.append(end_y, hours) - pointer.y)
             grabbed["thing"] = distances.argmin() if distances.min() < 0.6 else None
         match grabbed["thing"]:
-            case None:
-                return None
-            case 0:  # the left end; the line still goes through the right one
+            case 0:  # the line still goes through its right end
                 left = np.clip(pointer.y, 0, pictures.TALL)
                 return {"intercept": left, "slope": (end_y[1] - left) / max(end_x[1], 0.1)}
             case 1:
                 return {"slope": (pointer.y - intercept) / max(pointer.x, 1.0)}
-            case point:
+            case point if point is not None:
                 hours[point - 2] = np.clip(round(pointer.y, 1), 0, pictures.TALL)
                 return {"y": listed(hours, "g")}
 
@@ -76,9 +68,9 @@ def squared_errors(x=SUNSHINE, y=STAYED):
         "show_best": switch("show the best line"),
     }
     goals = (
-        Goal("a mean square at most 5 % above the smallest", lambda **v: square(**v) <= 1.05 * smallest(v["y"])),
-        Goal("mean error 0, yet a mean square above 1", lambda **v: abs(errors(**v).mean()) < 0.02 and square(**v) > 1),
-        Goal("drag a point until the best line falls", lambda **v: best_line(v["y"])[0] < -0.01),
+        Goal("a mean square at most 20 % above the smallest", lambda **v: mse(**v) <= 1.2 * mse(v["y"], *fit(v["y"]))),
+        Goal("mean error about 0, yet a mean square above 1", lambda **v: abs(errors(**v).mean()) < 0.05 and mse(**v) > 1),
+        Goal("drag one point until the best line falls", lambda **v: fit(v["y"])[0] < 0),
     )
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
@@ -96,9 +88,7 @@ def surprise(probabilities=(0.6, 0.3, 0.1), names=("park", "lake", "home")):
     output.set_names(bars, names)
 
     def shares(text):
-        p = numbers_in(text)
-        if len(p) != len(names) or not (np.all(p >= 0) and abs(p.sum() - 1) < 0.011):
-            raise ValueError(f"write {len(names)} numbers from 0 up that sum to 1, with commas between them")
+        p = _numbers(text, len(names), lambda p: np.all(p >= 0) and abs(p.sum() - 1) < 0.011, "from 0 up that sum to 1")
         return p / p.sum()
 
     def surprises(p, unit="nats"):
@@ -109,10 +99,9 @@ def surprise(probabilities=(0.6, 0.3, 0.1), names=("park", "lake", "home")):
         chosen, every = shares(p), surprises(p, unit)
         output.set_bars(bars, chosen, [f"{'✓ ' if i == label else ''}{short(share)}" for i, share in enumerate(chosen)])
         pictures.set_surprise(curve, chosen, every, label)
-        log = "log₂" if unit == "bits" else "ln"
-        value = f"{plain(every[label])} {unit}" if chosen[label] else f"infinitely many {unit}"
-        p = short(chosen[label])
-        return f"“{names[label]}” is right and had p = {p}: the cross-entropy is −{log} {p} = {value}."
+        value = plain(every[label]) if chosen[label] else "infinitely many"
+        right, log = short(chosen[label]), "log₂" if unit == "bits" else "ln"
+        return f"“{names[label]}” is right and had p = {right}: the cross-entropy is −{log} {right} = {value} {unit}."
 
     before = {}
 
@@ -129,14 +118,14 @@ def surprise(probabilities=(0.6, 0.3, 0.1), names=("park", "lake", "home")):
 
     controls = {
         "p": entry("probabilities", listed(probabilities, "g")),
-        "label": choice("right", [(name, i) for i, name in enumerate(names)]),
+        "label": choice("right class", [(name, i) for i, name in enumerate(names)]),
         "unit": choice("unit", UNITS.keys()),
     }
     goals = (
         Goal("exactly 1 bit", lambda p, label, unit: abs(surprises(p, "bits")[label] - 1) < 0.005),
         Goal("less than 0.1 nats", lambda p, label, unit: surprises(p)[label] < 0.1),
         Goal("more than 6 bits", lambda p, label, unit: surprises(p, "bits")[label] > 6),
-        Goal("the same, whichever class is right", lambda p, label, unit: shares(p).max() - shares(p).min() < 0.015),
+        Goal("the same loss, whichever class is right", lambda p, label, unit: shares(p).max() - shares(p).min() < 0.015),
     )
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
@@ -164,31 +153,32 @@ def two_losses(loss=squared_error):
     panels = pictures.two_losses(left, right, losses, -REACH, REACH, STEPS, ENOUGH)
 
     @lru_cache
-    def curve(name):
-        """The loss and its slope for every start."""
+    def descents(name, rate):
+        """For every start: loss, slope, path of p. Descents do not meddle with each other: one run serves them all."""
         values = losses[name](STARTS)
         if np.shape(values) != STARTS.shape:
             raise ValueError(f"{name} must give one loss for each of the {len(STARTS)} logits, it gave {values!r}")
-        return values, gradient_of(lambda z: np.sum(losses[name](z)), STARTS)
 
-    @lru_cache
-    def paths(name, rate):
-        """Probabilities, (steps + 1, starts): descents do not meddle with each other, so one run serves every start."""
-        return sigmoid(gradient_descent(lambda z: np.sum(losses[name](z)), STARTS, rate, STEPS).points)
+        def total(z):
+            return np.sum(losses[name](z))
 
-    def arrival(name, z, rate):
-        there = paths(name, rate)[:, _start(z)] >= ENOUGH
-        return int(there.argmax()) if there.any() else np.inf
+        return values, gradient_of(total, STARTS), sigmoid(gradient_descent(total, STARTS, rate, STEPS).points).T
+
+    def run(name, z, rate):
+        """From the start z: loss, slope, path of p, and after how many steps p is large enough, or infinity."""
+        value, slope, path = (every[np.abs(STARTS - z).argmin()] for every in descents(name, rate))
+        there = path >= ENOUGH
+        return value, slope, path, there.argmax() if there.any() else np.inf
 
     def update(z, rate):
-        told = []
+        told = f"Logit {plain(z)}, p = {sigmoid(z):.4f}."
         for which, panel in zip(losses, panels):
-            (values, slopes), path = curve(which), paths(which, rate)[:, _start(z)]
-            value, slope, steps = values[_start(z)], slopes[_start(z)], arrival(which, z, rate)
-            pictures.set_loss(panel, STARTS, values, z, value, slope, path)
-            when = f"after {steps} steps" if steps <= STEPS else f"not within {STEPS} steps"
-            told.append(f"{which}: loss {short(value)}, slope {short(slope)}, p reaches {ENOUGH} {when}")
-        return f"Logit {plain(z)}, p = {short(sigmoid(z))}. At this logit: {'; '.join(told)}."
+            value, slope, path, steps = run(which, z, rate)
+            pictures.set_loss(panel, STARTS, descents(which, rate)[0], z, value, slope, path)
+            when = f"reaches {ENOUGH} after {steps} steps" if steps <= STEPS else f"stays below {ENOUGH} for {STEPS} steps"
+            slope = listed([slope.round(4) + 0.0], ".4f")
+            told += f" With {which} the loss is {value:.4f}, its slope {slope}, and p {when}."
+        return told
 
     def drag(pointer, z, rate):
         if pointer.axes is left:
@@ -198,18 +188,17 @@ def two_losses(loss=squared_error):
         "z": slider("logit at the start", -2.0, -REACH, REACH, 0.25),
         "rate": choice("learning rate", [(f"{rate:g}", rate) for rate in (0.5, 1.0, 2.0, 5.0, 10.0)], 1.0),
     }
-
-    def later(z, rate):
-        return arrival(name, z, rate) - arrival("cross-entropy", z, rate)
-
     goals = (
-        Goal(f"p below 0.1, yet {name} flatter than 0.01", lambda z, rate: sigmoid(z) < 0.1 and abs(curve(name)[1][_start(z)]) < 0.01),
-        Goal(f"{name} needs 100 steps more", lambda **v: later(**v) >= 100),
-        Goal(f"{name} arrives from −{REACH:g}", lambda z, rate: z == -REACH and arrival(name, z, rate) <= STEPS),
+        Goal(f"p below 0.1, yet a slope of {name} within ±0.01", lambda **v: v["z"] < -2.2 and abs(run(name, **v)[1]) < 0.01),
+        Goal(f"{name} needs 100 steps more", lambda **v: run(name, **v)[3] >= 100 + run("cross-entropy", **v)[3]),
+        Goal(f"{name} brings p from logit −8 to {ENOUGH}", lambda z, rate: z == -8 and run(name, z, rate)[3] <= STEPS),
     )
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
-def _start(z):
-    """The index of the start nearest to z."""
-    return int(np.abs(STARTS - z).argmin())
+def _numbers(text, count, allowed, wanted):
+    """The numbers written into a box, or a ValueError that says what is wanted there."""
+    numbers = numbers_in(text)
+    if len(numbers) != count or not allowed(numbers):
+        raise ValueError(f"write {count} numbers {wanted}, with commas between them")
+    return numbers

@@ -19,7 +19,7 @@ def network_diagram(model=None, x=None, names=None, low=0.0, high=5.0, goals=())
         Unless given, it is the picnic's network.
     x: the inputs to start from, shape (n_in,); low, high: the ends of their sliders.
     names: one sequence of names per layer, the inputs first; x₁, h₁, y₁ and so on unless given.
-    goals: Goals over the controls' values x1, x2, …, step and neuron.
+    goals: Goals over the controls' values x1, x2, …, stage and neuron.
     """
     if model is None:
         model, x, names, goals = _picnic()
@@ -28,13 +28,13 @@ def network_diagram(model=None, x=None, names=None, low=0.0, high=5.0, goals=())
     x = np.asarray(x, dtype=float)
     names = _names([len(x), *(W.shape[1] for W in matrices)], names)
     places = {name: (layer, i) for layer, row in enumerate(names[1:], 1) for i, name in enumerate(row)}
-    steps = sum(1 + len(functions) for _, functions in columns)
+    stages = sum(1 + len(functions) for _, functions in columns)
     figure, (left, right) = new_figure(9, 4.1, ncols=2, width_ratios=(2, 1))
     artists = pictures.diagram(left, matrices, names)
     notes = pictures.matrices_and_notes(right, [(linear.W, linear.b) for linear, _ in columns])
 
-    def update(step, neuron, **inputs):
-        found = _flow(columns, np.array(list(inputs.values())), step)
+    def update(stage, neuron, **inputs):
+        found = _flow(columns, np.array(list(inputs.values())), stage)
         layer, i = places[neuron]
         linear, functions = columns[layer - 1]
         values = [None if value is None else value[j] for (_, value), row in zip(found, names) for j in range(len(row))]
@@ -55,7 +55,7 @@ def network_diagram(model=None, x=None, names=None, low=0.0, high=5.0, goals=())
             f"{', '.join(f'{name} {short(v)}' for name, v in zip(row, value))}"
             for (_, value), row in zip(found, names) if value is not None
         )  # fmt: skip
-        return f"Step {step} of {steps}. Known: {known}. {neuron}: {spelled}."
+        return f"Stage {stage} of {stages}. Known: {known}. {neuron}: {spelled}."
 
     def drag(pointer, **values):
         if pointer.axes is left and pointer.phase == "press":
@@ -67,7 +67,7 @@ def network_diagram(model=None, x=None, names=None, low=0.0, high=5.0, goals=())
 
     inputs = enumerate(zip(names[0], x.tolist()), start=1)
     controls = {f"x{i}": slider(name, v, min(low, v), max(high, v), 0.1) for i, (name, v) in inputs}
-    controls |= {"step": slider("step", steps, 0, steps, 1), "neuron": choice("neuron", places)}
+    controls |= {"stage": slider("stage", stages, 0, stages, 1), "neuron": choice("neuron", places)}
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
@@ -112,10 +112,7 @@ def xor_lines(W=None, b=None, u=None, c=None, activation=None):
         correct = output(h) == wanted
         pictures.set_gate_plane(before, neurons[:2], output(to_hidden(points)), inputs, wanted == 1, correct)
         pictures.set_gate_plane(after, neurons[2:], output(points), h, wanted == 1, correct)
-        moved = ", ".join(f"{x[0]:.0f}{x[1]:.0f} → ({short(p)}, {short(q)})" for x, (p, q) in zip(inputs, h))
-        inside = np.all((h > pictures.LOW) & (h < pictures.HIGH))
-        outside = "" if inside else " (what lies outside is drawn at the edge)"
-        return f"The hidden layer moves {moved}{outside}. The output agrees with XOR for {correct.sum()} of 4 inputs."
+        return f"{_moves(inputs, h)} The output agrees with XOR for {correct.sum()} of 4 inputs."
 
     grabbed = {}
 
@@ -127,11 +124,10 @@ def xor_lines(W=None, b=None, u=None, c=None, activation=None):
             names = ("first", "second") if pointer.axes is left else ("out",)
             grabbed.update(_grab(here, {name: lines[name] for name in names}))
         name, foot = grabbed["name"], grabbed["foot"]
-        w, b = _three_numbers(lines[name])
-        if foot is None:
-            return {name: _text(w, -w @ here)}
-        w = np.hypot(*w) * (here - foot) / max(np.hypot(*(here - foot)), 1e-9)
-        return {name: _text(w, -w @ foot)}
+        w, _ = _three_numbers(lines[name])
+        if foot is not None:
+            w, here = np.hypot(*w) * (here - foot) / max(np.hypot(*(here - foot)), 1e-9), foot
+        return {name: _text(w, -w @ here)}
 
     controls = {
         "first": entry("h₁: w₁, w₂, b", _text(hidden.W[:, 0], hidden.b[0])),
@@ -147,8 +143,8 @@ def xor_lines(W=None, b=None, u=None, c=None, activation=None):
 
     goals = (
         Goal("compute XOR", partial(solved, 0, 0)),
-        Goal("with 01 and 10 on one spot", partial(solved, 1, 2)),
-        Goal("with 00 and 11 on one spot", partial(solved, 0, 3)),
+        Goal("compute XOR with 01 and 10 on one spot", partial(solved, 1, 2)),
+        Goal("compute XOR with 00 and 11 on one spot", partial(solved, 0, 3)),
     )
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
@@ -158,6 +154,13 @@ def _three_neurons(first, second, out, f):
     neurons = (w1, b1), (w2, b2), (u, c) = [_three_numbers(text) for text in (first, second, out)]
     hidden = Sequential(Linear.from_weights(np.column_stack([w1, w2]), [b1, b2]), f)
     return neurons, hidden, lambda h: step(h @ u + c)
+
+
+def _moves(inputs, h):
+    """Where the hidden layer moves each input, in words."""
+    moved = ", ".join(f"{x[0]:.0f}{x[1]:.0f} → ({short(p)}, {short(q)})" for x, (p, q) in zip(inputs, h))
+    inside = np.all((h > pictures.LOW) & (h < pictures.HIGH))
+    return f"The hidden layer moves {moved}{'' if inside else ' (what lies outside is drawn at the edge)'}."
 
 
 def _grab(here, lines):
@@ -214,15 +217,15 @@ def _names(sizes, names):
     return names
 
 
-def _flow(columns, x, step):
-    """Per layer its pre-activation z and its value, None where `step` has not come so far."""
+def _flow(columns, x, stage):
+    """Per layer its pre-activation z and its value, None where `stage` has not come so far."""
     found, value = [(None, x)], x
     for linear, functions in columns:
-        z = value = None if step < 1 else linear(value)
+        z = value = None if stage < 1 else linear(value)
         for number, f in enumerate(functions, start=2):
-            value = None if step < number else f(value)
+            value = None if stage < number else f(value)
         found.append((z, value))
-        step -= 1 + len(functions)
+        stage -= 1 + len(functions)
     return found
 
 

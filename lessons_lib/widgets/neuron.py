@@ -22,9 +22,11 @@ def neuron_sum(w=None, b=None, x=None, activation=None):
     x = example.x if x is None else x
     functions = functions_by_name(activation, sigmoid, relu)
     figure, (left, right) = new_figure(9, 3.6, ncols=2, width_ratios=(3, 2))
-    bars = pictures.waterfall(left, [*example.inputs, "bias"])
+    far = 5.0 * w  # where the sliders end
+    bars = pictures.waterfall(left, [*example.inputs, "bias"], low=far[far < 0].sum() - 4, high=far[far > 0].sum() + 8)
     curve = pictures.response(right)
-    z_axis = np.linspace(-6, 6, 241)
+    (z_low, z_high), (y_low, y_high) = right.get_xlim(), right.get_ylim()
+    z_axis = np.linspace(z_low, z_high, 241)
 
     def update(x1, x2, x3, b, f):
         x, activation = np.array([x1, x2, x3]), functions[f]
@@ -33,10 +35,11 @@ def neuron_sum(w=None, b=None, x=None, activation=None):
         texts = [f"{plain(weight)} · {plain(value)}" for weight, value in zip(w, x)] + [signed(b)]
         pictures.set_waterfall(bars, [*(w * x), b], texts)
         curve.curve.set_data(z_axis, activation(z_axis))
-        curve.point.set_data([z], [y])
-        curve.guide.set_data([z, z], [0, y])
+        shown = np.clip([z, y], (z_low + 0.2, y_low + 0.05), (z_high - 0.2, y_high - 0.05))
+        pictures.set_response(curve, *shown)
+        edge = "" if np.array_equal(shown, [z, y]) else " The point lies outside the picture: it is drawn at the edge."
         terms = " ".join(signed(part) for part in [*(w * x), b])
-        return f"z = w·x + b = {terms} = {plain(z)}, so y = {f}(z) = {plain(y)}."
+        return f"z = w·x + b = {terms} = {plain(z)}, so y = {f}(z) = {plain(y)}.{edge}"
 
     controls = {
         f"x{i}": slider(name, float(value), 0.0, 5.0, 0.1) for i, (name, value) in enumerate(zip(example.inputs, x), start=1)
@@ -46,9 +49,12 @@ def neuron_sum(w=None, b=None, x=None, activation=None):
     def output(x1, x2, x3, b, f):
         return Neuron(w, b, functions[f])([x1, x2, x3])
 
+    def undecided(f, **inputs):
+        return abs(output(f="sigmoid", **inputs) - 0.5) < 1e-9
+
     goals = (
-        Goal("make y smaller than 0.1", lambda **v: output(**v) < 0.1),
-        Goal("put z at exactly 0 with sigmoid: how sure is the neuron then?", lambda **v: v["f"] == "sigmoid" and abs(output(**v) - 0.5) < 1e-9),
+        Goal("make z exactly 0", undecided),
+        Goal("with sigmoid, make y smaller than 0.1", lambda f, **v: f == "sigmoid" and output(f=f, **v) < 0.1),
     )
     return Explorer(figure, update, controls, goals=goals)
 
@@ -78,9 +84,9 @@ def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
         pictures.set_plane(artists, w, b, neuron(points), inputs, wanted == 1, correct)
         for line, z, y, want, good in zip(lines, neuron.pre_activation(inputs), neuron(inputs), wanted, correct):
             line.set_text(f"{signed(z):>7}  {plain(y):>6}   {want}  {'✓' if good else '✗'}")
-        return (
-            f"y = {f}({plain(w1)} x₁ {signed(w2)} x₂ {signed(b)}). The outputs agree with {gate} for {correct.sum()} of 4 inputs."
-        )
+        line = "" if np.any(w) else " Both weights are 0: there is no line."
+        terms = f"{plain(w1)} x₁ {signed(w2)} x₂ {signed(b)}"
+        return f"y = {f}({terms}). The outputs agree with {gate} for {correct.sum()} of 4 inputs.{line}"
 
     grabbed = {"tip": False}
 

@@ -1,6 +1,5 @@
 """Why non-linear: layers that collapse into one, a gallery of activations, curves drawn by hinges."""
 
-from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -9,10 +8,9 @@ from ..activations import identity, leaky_relu, relu, sigmoid, tanh
 from ..catalogue import ACTIVATIONS
 from ..gradcheck import numerical_gradient
 from ..graph import Node, as_reals
-from ..layers import Linear, Sequential
 from ..pictures import nonlinearity as pictures
-from ..pictures.style import new_figure, plain
-from .explorer import Explorer, Goal, choice, entry, functions_by_name, slider
+from ..pictures.style import listed, new_figure, plain, short
+from .explorer import Explorer, Goal, choice, entry, functions_by_name, numbers_in, slider
 
 LAYERS = (
     ([[1.2, 0.6], [-0.6, 0.8]], [0.4, 0.0]),
@@ -31,46 +29,51 @@ def collapse(activation=None, layers=LAYERS):
     activation: a function of your own, put between the layers. layers: pairs of W, shape (2, 2), and b, shape (2,).
     """
     functions = functions_by_name(activation, identity, relu, leaky_relu, sigmoid, tanh)
-    layers = [(np.array(W, dtype=float), np.array(b, dtype=float)) for W, b in layers]
-    if any(W.shape != (2, 2) for W, _ in layers):
-        raise ValueError(f"collapse draws a plane, so each W has shape (2, 2); got {[W.shape for W, _ in layers]}")
     grid = pictures.grid_lines()
     points = grid.reshape(-1, 2)
+    with_ones = np.column_stack([points, np.ones(len(points))])
+    least_squares = np.linalg.pinv(with_ones)
     figure, axes = new_figure(9, 4.2, nrows=2, ncols=3, height_ratios=(3.2, 1))
     pictures.set_grid(pictures.grid_panel(axes[0, 0], "a grid of inputs", animated=False), grid)
     panels = [pictures.grid_panel(*both) for both in zip(axes[0, 1:], ("after all layers", "after the one best layer"))]
     numbers = pictures.layer_in_numbers(axes[1])
 
-    @lru_cache(maxsize=1)  # picture and goals ask for the same
     def compute(depth, f, scale, shift):
-        """What the network gives, what the best single layer gives, and that layer's W and b."""
-        parts = [Linear.from_weights(scale * W, b + shift) for W, b in (layers[i % len(layers)] for i in range(depth))]
-        network = Sequential(*[step for part in parts for step in (part, functions[f])][:-1])
-        W, b = multiplied_out(parts) if functions[f] is identity else closest(points, network(points))
-        return network(points), points @ W + b, W, b
+        """The network's outputs, those of the best single layer, its W above b, how wide and how far apart they are."""
+        outputs = points
+        for i in range(depth):
+            W, b = layers[i % len(layers)]
+            outputs = (values(functions[f], outputs) if i else outputs) @ np.multiply(scale, W) + b + shift
+        Wb = least_squares @ outputs
+        single = with_ones @ Wb
+        return outputs, single, Wb, np.ptp(outputs, axis=0).max(), np.abs(outputs - single).max()
 
     def update(depth, f, scale, shift):
-        outputs, single, W, b = compute(depth, f, scale, shift)
-        size, difference = compared(outputs, single)
+        outputs, single, Wb, size, difference = compute(depth, f, scale, shift)
         both = np.concatenate([outputs, single])
         low, high = both.min(axis=0), both.max(axis=0)
         for panel, image in zip(panels, (outputs, single)):
             image = (2 * image - low - high) / max((high - low).max(), TINY)
             pictures.set_grid(panel, image.reshape(grid.shape))
-        pictures.set_layer(numbers, W, b, difference)
-        return _verdict(depth, f, size, difference)
+        pictures.set_layer(numbers, Wb, difference)
+        many = f"{depth} layers with {f} between them"
+        if depth == 1:
+            return "One layer alone is linear: there is nothing between layers that could bend the grid."
+        if size < TINY:
+            return f"{many} send every point of the grid to the same spot: nothing is left of the input."
+        if difference < 1e-10 * size + 1e-13:
+            return f"{many} do exactly what one layer does: the two images differ by rounding errors at most."
+        off = f"{100 * difference / size:.2g} % of the image's width"
+        return f"{many} bend the grid: even the best single layer is off by up to {off}."
 
-    def enough(depth, f, scale, shift):
-        size, difference = compared(*compute(depth, f, scale, shift)[:2])
-        return f == "relu" and depth > 2 and TINY < size and difference < 0.01 * size
-
-    def one_spot(depth, f, scale, shift):
-        return f == "relu" and compared(*compute(depth, f, scale, shift)[:2])[0] < TINY
+    def enough(**v):
+        *_, size, difference = compute(**v)
+        return v["f"] == "relu" and v["depth"] > 2 and TINY < size and difference < 0.01 * size
 
     goals = (
         Goal("identity: go to 8 layers", lambda **v: v["f"] == "identity" and v["depth"] == 8),
-        Goal("relu, 3 layers or more: below 1 % off", enough),
-        Goal("relu: send all to one spot", one_spot),
+        Goal("relu, 3 layers or more: off by less than 1 %", enough),
+        Goal("relu: send all points to one spot", lambda **v: v["f"] == "relu" and compute(**v)[3] < TINY),
     )
     controls = {
         "depth": slider("layers", 2, 1, 8, 1),
@@ -79,37 +82,6 @@ def collapse(activation=None, layers=LAYERS):
         "shift": slider("all biases +", 0.0, -3.0, 3.0, 0.1),
     }
     return Explorer(figure, update, controls, goals=goals)
-
-
-def multiplied_out(layers):
-    """W and b of the one linear layer that does what these do one after the other."""
-    W, b = layers[0].W, layers[0].b
-    for layer in layers[1:]:
-        W, b = W @ layer.W, b @ layer.W + layer.b
-    return W, b
-
-
-def closest(points, outputs):
-    """W and b of the linear layer that comes closest to the outputs, by least squares."""
-    found = np.linalg.lstsq(np.column_stack([points, np.ones(len(points))]), outputs)[0]
-    return found[:-1], found[-1]
-
-
-def compared(outputs, single):
-    """How wide the network's image of the grid is, and how far the single layer's is from it at most."""
-    return np.ptp(outputs, axis=0).max(), np.abs(outputs - single).max()
-
-
-def _verdict(depth, f, size, difference):
-    if depth == 1:
-        return "One layer alone is linear: there is nothing between layers that could bend the grid."
-    many = f"{depth} layers with {f} between them"
-    if size < TINY:
-        return f"{many} send every point of the grid to the same spot: nothing is left of the input."
-    if difference < 1e-10 * size + 1e-14:
-        return f"{many} do exactly what one layer does: the two images differ by rounding errors at most."
-    off = f"{100 * difference / size:.2g} % of the image's width"
-    return f"{many} bend the grid: even the best single layer is off by up to {off}."
 
 
 def activation_gallery(own_function=None):
@@ -122,46 +94,46 @@ def activation_gallery(own_function=None):
     artists = pictures.gallery(left, right)
     z_axis = np.linspace(-pictures.FAR, pictures.FAR, 401)
 
-    @cache
-    def table(f):
-        return values(functions[f], z_axis), slopes(functions[f], z_axis)[0]
-
     def at(f, z):
         (value,), ((slope,), source) = values(functions[f], np.array([z])), slopes(functions[f], np.array([z]))
-        return z, float(value), float(slope), source
+        return float(value), float(slope), source
 
     def update(f, other, z):
         shown = [f] if other == "nothing" else [f, other]
         here = [at(name, z) for name in shown]
         known = ACTIVATIONS.get(f)
-        titles = f, f"slope of {f}"
-        if known:
-            titles = rf"{f}:  $f(z) = {known.formula}$", rf"slope:  $f\,'(z) = {known.derivative}$"
-        pictures.set_gallery(artists, titles, z_axis, [table(name) for name in shown], [h[:3] for h in here])
-        told = [
-            f"{name}({plain(z)}) = {plain(value)}, slope {_slope(slope)}{source}"
-            for name, (_, value, slope, source) in zip(shown, here)
-        ]
+        if shown != artists.shown:  # all that does not depend on z stands still
+            titles = f, f"slope of {f}"
+            if known:
+                titles = rf"{f}:  $f(z) = {known.formula}$", rf"slope:  $f\,'(z) = {known.derivative}$"
+            tables = [(values(functions[name], z_axis), slopes(functions[name], z_axis)[0]) for name in shown]
+            pictures.set_functions(artists, shown, titles, z_axis, tables)
+            if explorer:
+                explorer.picture.redraw()
+        pictures.set_points(artists, z, here)
+        told = []
+        for name, (value, slope, source) in zip(shown, here):
+            kind = " (dead)" if slope == 0 else " (nearly flat)" if abs(slope) < pictures.FLAT else ""
+            told.append(f"{name}({plain(z)}) = {short(value)}, slope {short(slope)}{kind}{source}")
         remark = f" {f} gives {known.range}; {known.remark}." if known else ""
-        return f"{'; '.join(told)}.{remark} Ten slopes like {f}'s here multiply to {here[0][2] ** 10:.2g}."
-
-    def drag(pointer, f, other, z):
-        return {"z": pointer.x}
+        return f"{'; '.join(told)}.{remark} Ten slopes like {f}'s here multiply to {here[0][1] ** 10:.2g}."
 
     def dead_and_not(f, other, z):
         return {f, other} == {"relu", "leaky_relu"} and z <= 0
 
     goals = (
-        Goal("find the greatest slope of sigmoid", lambda f, other, z: f == "sigmoid" and abs(z) < 0.01),
+        Goal("find the greatest slope of sigmoid", lambda f, other, z: f == "sigmoid" and abs(z) <= 0.05),
         Goal("find z where relu is dead, leaky_relu not", dead_and_not),
-        Goal("find a slope above 1", lambda f, other, z: at(f, z)[2] > 1 + 1e-9),
+        Goal("find a slope above 1", lambda f, other, z: at(f, z)[1] > 1 + 1e-9),
     )
     controls = {
         "f": choice("f", functions, None if own_function else "sigmoid"),
         "other": choice("compare with", ["nothing", *functions]),
         "z": slider("z", 1.0, -pictures.FAR, pictures.FAR),
     }
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    explorer = None  # at the first update nothing is drawn yet
+    explorer = Explorer(figure, update, controls, drag=lambda pointer, **_: {"z": pointer.x}, goals=goals)
+    return explorer
 
 
 def hinges(target=None, most=24):
@@ -170,7 +142,7 @@ def hinges(target=None, most=24):
     target: a function of your own to trace, from x between 0 and 6 to y between -1.5 and 1.5. most: hinges at most.
     """
     right_end, high = pictures.RIGHT, pictures.HIGH
-    x = np.linspace(0, right_end, 241)
+    x, drawn_x = np.linspace(0, right_end, 241), np.linspace(0, right_end, 49)
     curves = functions_by_name(target, wave, hat, bell, stairs)
     bends = [right_end * np.arange(n) / n for n in range(1, most + 1)]
     inputs = [np.column_stack([np.ones_like(x), relu(x[:, None] - knots)]) for knots in bends]
@@ -179,10 +151,12 @@ def hinges(target=None, most=24):
     artists = pictures.hinge_panels(left, right, most)
 
     def wanted(curve, heights):
-        points = _heights(heights)
+        points = numbers_in(heights)
+        if len(points) < 2 or not np.all(np.isfinite(points)):
+            raise ValueError("heights: write two or more numbers with commas between them, such as 0, 1, 0.5, 1, 0")
         places = np.linspace(0, right_end, len(points))
         y = np.interp(x, places, points) if curve == "drawn" else values(curves[curve], x)
-        if not np.abs(y).max() <= high:  # also true of nan
+        if np.abs(y).max() > high:
             raise ValueError(f"the curve must stay between {-high} and {high}, it reaches {np.abs(y).max():g}")
         return y
 
@@ -191,24 +165,20 @@ def hinges(target=None, most=24):
 
     def update(curve, n, heights):
         y, A = wanted(curve, heights), inputs[n - 1]
-        a = solvers[n - 1] @ y
-        every = gaps(y)
+        a, every = solvers[n - 1] @ y, gaps(y)
         pictures.set_hinges(artists, x, y, A @ a, bends[n - 1], (A[:, 1:] * a[1:]).T, every)
         gap = "0, up to rounding" if every[n - 1] < 1e-9 else f"{every[n - 1]:.3f}"
-        return f"{n} hinge{'s' * (n > 1)} trace {curve}: the largest gap is {gap}."
+        return f"{n} hinge{'s' * (n > 1)} trace{'s' * (n == 1)} {curve}: the largest gap is {gap}."
 
     def drag(pointer, curve, n, heights):
         if pointer.axes is right:
             return {"n": round(pointer.x)}
-        if pointer.axes is not left:
-            return None
-        places = np.linspace(0, right_end, 49)
-        points, reach = np.interp(places, x, wanted(curve, heights)), places[1] / 2
-        for (x0, y0), (x1, y1) in pairwise(pointer.trail):  # where the hand went twice, the last time counts
-            (low, first), (top, last) = sorted([(x0, y0), (x1, y1)])
-            passed = (places > low - reach) & (places < top + reach)
-            points[passed] = np.clip(np.interp(places[passed], [low, top], [first, last]), -high, high)
-        return {"curve": "drawn", "heights": " ".join(f"{height:.2f}" for height in points)}
+        points, reach = np.interp(drawn_x, x, wanted(curve, heights)), drawn_x[1] / 2
+        for ends in pairwise(pointer.trail):  # where the hand went twice, the last time counts
+            (low, first), (top, last) = sorted(map(tuple, ends))
+            passed = (drawn_x > low - reach) & (drawn_x < top + reach)
+            points[passed] = np.clip(np.interp(drawn_x[passed], [low, top], [first, last]), -high, high)
+        return {"curve": "drawn", "heights": listed(points)}
 
     def below(name, limit):
         return lambda curve, n, heights: curve == name and gaps(wanted(curve, heights))[n - 1] < limit
@@ -216,7 +186,7 @@ def hinges(target=None, most=24):
     controls = {
         "curve": choice("curve", [*curves, "drawn"]),
         "n": slider("hinges", 4, 1, most, 1),
-        "heights": entry("heights, for drawn", "1 -1 0 0.5 0.5 -1 1"),
+        "heights": entry("heights, for drawn", "1, -1, 0, 0.5, 0.5, -1, 1"),
     }
     goals = (
         Goal("trace the hat exactly", below("hat", 1e-9)),
@@ -248,10 +218,10 @@ def values(f, z):
         try:
             found = as_reals(f(z), "an activation")
         except (TypeError, ValueError):
-            found = np.array([float(f(one)) for one in z])
+            found = np.vectorize(f, otypes=[float])(z)
     if not np.all(np.isfinite(found)):
         name = getattr(f, "__name__", "the function")
-        raise ValueError(f"{name} has no finite value for some z between {z[0]:g} and {z[-1]:g}")
+        raise ValueError(f"{name} has no finite value for some z between {z.min():g} and {z.max():g}")
     return np.broadcast_to(found, z.shape)
 
 
@@ -265,19 +235,3 @@ def slopes(f, z):
             return np.broadcast_to(node.grad, z.shape), source
         except Exception:  # f is not made of operations
             return np.array([numerical_gradient(f, one) for one in z]), " (measured: ll.numerical_gradient)"
-
-
-def _slope(slope):
-    """A slope in words."""
-    kind = " (dead)" if slope == 0 else " (nearly flat)" if abs(slope) < pictures.FLAT else ""
-    return plain(slope) + kind
-
-
-def _heights(text):
-    try:
-        points = [float(word) for word in text.split()]
-    except ValueError:
-        points = []
-    if len(points) < 2 or not np.all(np.isfinite(points)):
-        raise ValueError("heights: write two or more numbers with spaces between them, such as 0 1 0.5 1 0")
-    return points

@@ -1,7 +1,5 @@
 """Output heads to play with: the softmax step by step, its overflow, and which head fits which question."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from ..activations import softmax as our_softmax
@@ -23,12 +21,9 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
     """
     figure, axes = new_figure(9, 3.5, ncols=3)
     left = pictures.bars(axes[0], "logits z (drag)", -REACH - SHIFT, REACH + SHIFT, ticks=(-5, 0, 5))
-    middle = pictures.bars(axes[1], "exp(z / T), in proportion")
-    right = pictures.bars(axes[2], "shares", ticks=(0, 0.5, 1))
-
-    def label(count):
-        labels = names if len(names) == count else range(1, count + 1)
-        return any([pictures.set_names(panel, labels) for panel in (left, middle, right)])
+    middle = pictures.bars(axes[1], "exp(z / T), in proportion", foot="sum")
+    right = pictures.bars(axes[2], "shares", ticks=(0, 0.5, 1), foot="sum")
+    explorer = None  # at the first update nothing is drawn yet
 
     def shares(logits, temperature, shift):
         return _shares(softmax, (_parse(logits) + shift) / temperature)
@@ -36,13 +31,15 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
     def update(logits, temperature, shift):
         z = _parse(logits) + shift
         e, y = np.exp(z / temperature), shares(logits, temperature, shift)
-        if label(len(z)):
+        labels = names if len(names) == len(z) else range(1, len(z) + 1)
+        if any([pictures.set_names(panel, labels) for panel in (left, middle, right)]) and explorer:
             explorer.picture.redraw()
+        exps = [_brief(value) for value in e]
         pictures.set_bars(left, z, [short(value) for value in z])
-        pictures.set_bars(middle, e / e.max(), [_brief(value) for value in e], f"sum {_brief(e.sum())}")
-        pictures.set_bars(right, y, [f"{value:.3f}" for value in y], f"sum {y.sum():.3f}")
-        exps, temperature = ", ".join(_brief(value) for value in e), f"{temperature:.1f}"
-        return f"Logits {listed(z, 'g')}, temperature {temperature}: exp gives {exps}, shares are {listed(y, '.3f')}."
+        pictures.set_bars(middle, e / e.max(), exps, _brief(e.sum()))
+        pictures.set_shares(right, y)
+        form = f"Logits {listed(z, 'g')}, temperature {temperature:.1f}"
+        return f"{form}: exp(z / T) gives {', '.join(exps)}, shares are {listed(y, '.3f')}."
 
     def drag(pointer, logits, temperature, shift):
         if pointer.axes is axes[0]:
@@ -50,22 +47,20 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
             z[pictures.bar_at(pointer.start[0], len(z))] = np.clip(round(pointer.y - shift, 1), -REACH, REACH)
             return {"logits": listed(z, "g")}
 
-    def by_temperature(logits, shift, **rest):
-        return np.array_equal(_parse(logits), start)
+    def untouched(**v):
+        return np.array_equal(_parse(v["logits"]), logits)
 
-    start = np.array(logits, dtype=float)
     controls = {
         "logits": entry("logits", listed(logits, "g")),
         "temperature": slider("temperature T", 1.0, 0.1, 10.0, 0.1),
         "shift": slider("add to all: c", 0.0, -SHIFT, SHIFT, 0.1),
     }
     goals = (
-        Goal("one share above 0.99 by T alone", lambda **v: by_temperature(**v) and shares(**v).max() > 0.99),
-        Goal("all within 0.1 by T alone", lambda **v: by_temperature(**v) and np.ptp(shares(**v)) < 0.1),
-        Goal("all shares equal", lambda **v: np.ptp(shares(**v)) < 1e-6),
+        Goal("move only T: one share above 0.99", lambda **v: untouched(**v) and shares(**v).max() > 0.99),
+        Goal("move only T: all shares within 0.1", lambda **v: untouched(**v) and np.ptp(shares(**v)) < 0.1),
+        Goal("make all shares equal", lambda **v: np.ptp(shares(**v)) < 1e-6),
         Goal("c = 2 or more: what changes?", lambda **v: v["shift"] >= 2),
     )
-    label(len(start))
     explorer = Explorer(figure, update, controls, drag=drag, goals=goals)
     return explorer
 
@@ -73,20 +68,20 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
 def three_heads(logits=LOGITS, names=PLANS):
     """The same three logits through a linear head, three sigmoids and a softmax. Drag the bars on the left."""
     figure, axes = new_figure(9, 3.5, ncols=3)
-    panels = [pictures.bars(axes[0], "linear: z (drag)", -REACH, REACH, ticks=(-5, 0, 5))]
-    titles = ("sigmoid of each", "softmax of all")
-    panels += [pictures.bars(place, title, ticks=(0, 0.5, 1)) for place, title in zip(axes[1:], titles)]
-    for panel in panels:
+    left = pictures.bars(axes[0], "linear: z (drag)", -REACH, REACH, ticks=(-5, 0, 5))
+    middle = pictures.bars(axes[1], "sigmoid of each", ticks=(0, 0.5, 1), foot="sum")
+    right = pictures.bars(axes[2], "softmax of all", ticks=(0, 0.5, 1), foot="sum")
+    for panel in (left, middle, right):
         pictures.set_names(panel, names)
 
     def outputs(**z):
-        return [head(np.array(list(z.values()))) for head in (LINEAR, SIGMOID, SOFTMAX)]
+        return [head(np.array([*z.values()])) for head in (LINEAR, SIGMOID, SOFTMAX)]
 
     def update(**z):
         linear, sigmoids, shares = outputs(**z)
-        pictures.set_bars(panels[0], linear, [short(value) for value in linear])
-        for panel, values in zip(panels[1:], (sigmoids, shares)):
-            pictures.set_bars(panel, values, [f"{value:.3f}" for value in values], f"sum {values.sum():.3f}")
+        pictures.set_bars(left, linear, [short(value) for value in linear])
+        pictures.set_shares(middle, sigmoids)
+        pictures.set_shares(right, shares)
         return (
             f"Linear gives {listed(linear, 'g')}. "
             f"Sigmoid of each gives {listed(sigmoids, '.3f')}, together {sigmoids.sum():.3f}. "
@@ -107,16 +102,18 @@ def three_heads(logits=LOGITS, names=PLANS):
 
 
 POWERS = {"float64": (-324, 308), "float32": (-45, 38)}
+"""The powers of ten that each kind of number can hold."""
 
 
 def overflow(softmax=our_softmax):
     """The logits (2, 1, 0), all shifted by c: the naive formula breaks, the one that subtracts the largest does not.
 
-    softmax: a function of your own from logits to shares, for the last line of the table.
+    softmax: a function of your own from logits to shares, for the lower half of the table.
     """
     figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(4, 5))
-    z, name = np.array(LOGITS), getattr(softmax, "__name__", "yours")
-    artists, rows = pictures.float_range(left), pictures.two_formulas(right, z - z.max())
+    name = getattr(softmax, "__name__", "yours")
+    artists, rows = pictures.float_range(left), pictures.two_formulas(right, np.array(LOGITS) - max(LOGITS))
+    explorer = None  # at the first update nothing is drawn yet
 
     def naive(c, kind):
         z = np.array(LOGITS, dtype=kind) + np.array(c, dtype=kind)
@@ -127,40 +124,37 @@ def overflow(softmax=our_softmax):
     def update(c, kind):
         z, e, total, shares = naive(c, kind)
         stable = _shares(softmax, z)
-        for row, numbers in zip(rows, (z, e, [total], shares, stable)):
+        for row, numbers in zip(rows, (z, e, [total], shares)):
             pictures.set_row(row, numbers)
-        pictures.set_float_range(artists, kind, POWERS[kind], z, np.isfinite(e) & (e > 0))
+        if pictures.set_row(rows[-1], stable) and explorer:  # it stands still: only an unstable softmax changes it
+            explorer.picture.redraw()
+        pictures.set_float_range(artists, POWERS[kind], z, np.isfinite(e) & (e > 0))
         broken = "breaks: its shares are not numbers" if np.isnan(shares).any() else f"gives {listed(shares, '.3f')}"
         return f"Logits {listed(z, 'g')} in {kind}: the naive formula {broken}; {name} gives {listed(stable, '.3f')}."
 
     def nan(c, kind):
         return np.isnan(naive(c, kind)[3]).all()
 
-    controls = {"c": slider("add to all: c", 0, -1000, 1000, 1), "kind": choice("numbers", POWERS)}
+    controls = {"c": slider("add to all: c", 0, -1000, 1000, 5), "kind": choice("numbers", POWERS)}
+    controls["c"].layout.width = "100%"  # 400 steps
     goals = (
-        Goal("three times nan", lambda **v: nan(**v)),
+        Goal("three shares nan", nan),
         Goal("nan in float32 where float64 is fine", lambda c, kind: nan(c, kind) and not nan(c, "float64")),
         Goal("nan although nothing is inf", lambda **v: nan(**v) and np.isfinite(naive(**v)[1]).all()),
     )
-    return Explorer(figure, update, controls, goals=goals)
-
-
-class Case(NamedTuple):
-    """A question from everyday life: what kind it is, and the outputs of a network for it, before the head."""
-
-    kind: str
-    names: tuple
-    logits: tuple
+    explorer = Explorer(figure, update, controls, goals=goals)
+    return explorer
 
 
 CASES = {
-    "house price": Case("regression", ("100,000 euros",), (3.2,)),
-    "spam or not": Case("binary classification", ("spam",), (2.0,)),
-    "digit 0 to 9": Case("multi-class classification", tuple(range(10)), (-2, -1, 0.5, 3, -1.5, 0, -3, 1, 2, -0.5)),
-    "photo tags": Case("several yes or no", ("beach", "dog", "sunset", "snow"), (2.5, -2.0, 2.0, -4.0)),
-    "temperature tomorrow": Case("regression", ("degrees",), (-4.0,)),
-    "next word": Case("multi-class classification", ("park", "lake", "the", "picnic", "rain"), (1, 0.5, -2, 3, -1)),
+    "house price": ("regression", ("100,000 euros",), (3.2,)),
+    "spam or not": ("binary classification", ("spam",), (2.0,)),
+    "digit 0 to 9": ("multi-class classification", tuple(range(10)), (-2, -1, 0.5, 3, -1.5, 0, -3, 1, 2, -0.5)),
+    "photo tags": ("several yes or no", ("beach", "dog", "sunset", "snow"), (2.5, -2.0, 2.0, -4.0)),
+    "temperature tomorrow": ("regression", ("degrees",), (-4.0,)),
+    "next word": ("multi-class classification", ("park", "lake", "the", "picnic", "rain"), (1, 0.5, -2, 3, -1)),
 }
+"""Questions from everyday life: what kind it is, the names of a network's outputs, and these outputs before the head."""
 FITTING = HEADS | {"several yes or no": SIGMOID}
 NO_PROBABILITY = "A score can be any number, here {0}: that is no probability. Softmax or sigmoid can make one of it."
 ALWAYS_ONE = "A softmax over one logit is exp(z) / exp(z): always 1.00, whatever comes in."
@@ -185,27 +179,25 @@ def which_head():
     figure, axes = new_figure(8, 3.0)
     panel = pictures.bars(axes, " ", -1.0, 1.0)
     verdict = axes.text(0, 1.04, "", transform=axes.transAxes, size=15, weight="bold", animated=True)
+    explorer = None  # at the first update nothing is drawn yet
 
     def fits(question, head):
-        return NAMES[head] is FITTING[CASES[question].kind]
+        return NAMES[head] is FITTING[CASES[question][0]]
 
     def update(question, head):
         kind, names, logits = CASES[question]
         outputs = NAMES[head](np.array(logits, dtype=float))
-        heights = outputs / max(1.0, np.abs(outputs).max())
-        if pictures.set_names(panel, names):
+        if pictures.set_names(panel, names) and explorer:
             explorer.picture.redraw()
-        pictures.set_bars(panel, heights, [plain(value) for value in outputs])
-        verdict.set_text(f"{question}, {head}: {'✓ fits' if fits(question, head) else '✗ does not fit'}")
+        pictures.set_bars(panel, outputs / max(1.0, np.abs(outputs).max()), [plain(value) for value in outputs])
+        sign, said = ("✓", "fits") if fits(question, head) else ("✗", "does not fit")
+        verdict.set_text(f"{sign} {head} {said}")
         why = VERDICTS[kind, NAMES[head]].format(plain(outputs[0]), plain(outputs.sum()), plain(logits[0]))
-        return f"{question.capitalize()}, {head}: {'fits' if fits(question, head) else 'does not fit'}. {why}"
-
-    def found(name):
-        return Goal(name, lambda question, head: question == name and fits(question, head))
+        return f"{question.capitalize()}, {head}: {said}. {why}"
 
     controls = {"question": choice("question", CASES), "head": choice("head", NAMES)}
-    pictures.set_names(panel, CASES[controls["question"].value].names)
-    explorer = Explorer(figure, update, controls, goals=[found(name) for name in CASES])
+    goals = [Goal(name, lambda question, head, name=name: question == name and fits(question, head)) for name in CASES]
+    explorer = Explorer(figure, update, controls, goals=goals)
     return explorer
 
 
@@ -230,4 +222,5 @@ def _brief(number):
     """A positive number in at most six signs: "7.39", "5e8", "2e−35"."""
     if 0.001 <= number < 1000:
         return f"{number:.2f}" if number >= 1 else f"{number:.3g}"
-    return f"{number:.0e}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e−").replace("e-", "e−")
+    digit, exponent = f"{number:.0e}".split("e")
+    return f"{digit}e{int(exponent)}".replace("-", "−")
