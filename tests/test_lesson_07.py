@@ -5,9 +5,10 @@ import pytest
 
 import lessons_lib as ll
 from lessons_lib.exercises.lesson_07 import PATIENTS
+from lessons_lib.graph import OPERATIONS
 from lessons_lib.pictures.graph import layout
 from lessons_lib.widgets import backprop_explorer, check_step, gradient_flow
-from lessons_lib.widgets.graph import SCALES, layer_sizes
+from lessons_lib.widgets.gradients import SCALES, layer_sizes
 
 PICNIC = ll.data.picnic()
 
@@ -44,6 +45,7 @@ def test_the_clinic_has_three_sick_and_one_healthy():
     a, b, c, d = PATIENTS
     verdicts = ll.check_gradient(a, 0.5), ll.check_gradient(b, 2.0, 3.0), ll.check_gradient(c, 2.0, 3.0), ll.check_gradient(d, 2.0)
     assert list(map(bool, verdicts)) == [False, False, True, False]
+    assert not [name for name in OPERATIONS if "patient" in name]
     assert ll.check_gradient(a, 0.0) and ll.check_gradient(b, 2.0, 2.0)  # what the break-it and a message say
 
 
@@ -133,11 +135,29 @@ def test_own_expressions_and_nodes_are_drawn():
 
 
 @pytest.mark.parametrize(
+    "expression, label",
+    [
+        (lambda x: 2 * x, "× 2"),
+        (lambda x: x + 0.5, "+ 0.5"),
+        (lambda x: x - 3, "− 3"),
+        (lambda x: 3 - x, "3 −"),
+        (lambda x: x / 4, "÷ 4"),
+        (lambda x: 4 / x, "4 ÷"),
+        (lambda x: x**3, "^ 3"),
+    ],
+)
+def test_a_fixed_number_stands_in_its_node(expression, label):
+    explorer = backprop_explorer(expression, x=-2.0)
+    assert f"“{label}”" in explorer.picture.alt
+    explorer.set(x=0.0)  # where the number cannot be read off the slope, the graph stays the same one
+    assert not explorer.picture.problem or "no finite number" in explorer.picture.problem
+
+
+@pytest.mark.parametrize(
     "expression, inputs, told",
     [
         (lambda x: 3.0, {}, "Node"),
-        (lambda x: x * 1, {"y": 2.0}, "no input y"),
-        (lambda x: sum([x] * 30), {}, "25"),
+        (lambda x: sum([x] * 30), {}, "20"),
         (lambda step: step * 2, {}, "call your inputs"),
         (lambda x: ll.tanh(x), {"x": [1.0, 2.0]}, "single number"),
     ],
@@ -175,4 +195,12 @@ def test_the_best_step_and_cancellation():
 
 def test_at_the_corner_of_relu_no_step_helps():
     explorer = check_step(ll.relu, x=0.0)
-    assert "error 5.0e-01" in explorer.picture.alt
+    assert "error 0.5" in explorer.picture.alt
+
+
+def test_what_grows_or_falls_beyond_all_numbers_is_told_without_noise():
+    explorer = gradient_flow(lambda z: ll.exp(ll.exp(z)))
+    assert "too large" in explorer.picture.problem
+    explorer = check_step(ll.log)
+    explorer.set(x=-1.0)
+    assert "no finite slope" in explorer.picture.problem

@@ -45,22 +45,12 @@ def descend_with_old_slope(slope, x, learning_rate, steps):
     return x - steps * learning_rate * slope(x)
 
 
-def fate(learning_rate):
-    """What becomes of a walk on x², where each step multiplies x by 1 − 2η."""
-    factor = 1 - 2 * float(learning_rate)
-    if abs(abs(factor) - 1) < 1e-12:
-        return "stays" if factor > 0 else "bounces"
-    if abs(factor) > 1:
-        return "diverges"
-    return "arrives at once" if abs(factor) < 1e-12 else "comes closer"
-
-
 AROUND = np.array([0.0, 3 - 1e-4, 3 + 1e-4])
 
 
 def lower_but_flat(values):
     """From f(0) and f on both sides of 3: is 0 at least 0.5 lower, and is the slope at 3 small?"""
-    at_0, before, after = np.asarray(values, dtype=float)
+    at_0, before, after = np.broadcast_to(np.asarray(values, dtype=float), 3)
     return bool(at_0 < before - 0.5), bool(abs(after - before) / 2e-4 < 1e-3)
 
 
@@ -83,6 +73,7 @@ EXERCISES = [
         solution=(2.0, -12.0),
         mistakes=(
             Mistake(np.array([-2.0, 12.0]), "That is the direction of descent. Asked is the gradient, which points uphill."),
+            Mistake(np.array([2.0, 12.0]), "y is −2 here, so 6y is negative."),
             Mistake(np.array([-12.0, 2.0]), "Right numbers in the wrong order: first ∂f/∂x, then ∂f/∂y."),
             Mistake(np.array([2.0, -4.0]), "The 3 is missing: the derivative of 3y² is 6y."),
             Mistake(np.array([1.0, 12.0]), "These are the two terms of f. Take the derivative of each: 2x and 6y."),
@@ -98,9 +89,10 @@ EXERCISES = [
         tolerance=5e-3,
         mistakes=(
             Mistake(1.0, "That is the limit along x. Along y it is steeper, and the steepest direction sets the limit."),
-            Mistake(1 / 6, "With 1/6 the factor of y is 0: it arrives in one step. How far can you go before |1 − 6η| reaches 1?"),
+            Mistake(1 / 6, "With 1/6 the factor of y is 0: y arrives in one step. You may go further, until 1 − 6η is −1."),
+            Mistake(3.0, "Upside down: 6η may go up to 2, so η up to 2/6."),
             Mistake(0.5, "Then x arrives in one step, but y is multiplied by 1 − 3 = −2 each time."),
-            Mistake(2 / 3, "|1 − 6η| is 3 there. It must stay below 1: 6η may go up to 2."),
+            Mistake(2 / 3, "There 1 − 6η is −3, and y grows. It must stay between −1 and 1: 6η may go up to 2."),
         ),
         hints=("A step multiplies x by 1 − 2η and y by 1 − 6η.", "Both must stay between −1 and 1: 2η ≤ 2 and 6η ≤ 2."),
         praise="The steepest direction sets the limit, and along the flat one you must crawl at that rate.",
@@ -137,11 +129,13 @@ EXERCISES = [
     Exercise(
         "descend",
         solution=descend,
-        cases=((slope_of_square, 3.0, 0.1, 2), (slope_of_fourth, 1.0, 0.1, 3), (slope_of_square, -1.0, 0.25, 0)),
+        cases=((slope_of_square, 3.0, 0.1, 2), (slope_of_fourth, 1.0, 0.1, 3), (slope_of_square, -1.0, 0.25, 1)),
         mistakes=(
             Mistake(lambda s, x, r, n: descend(s, x, -r, n), "It climbs: step against the slope, with a minus."),
-            Mistake(lambda s, x, r, n: descend(s, x, r, 1), "That is one step, whatever `steps` says: repeat it."),
-            Mistake(lambda s, x, r, n: x - r * s(x) if n else x, "It returns after the first step: move `return` out of the loop."),
+            Mistake(lambda s, x, r, n: descend(s, x, r, 1), "That is one step, whatever `steps` says. Is there a loop, is `return` behind it, and is x new each time?"),
+            Mistake(lambda s, x, r, n: x, "It stays where it starts: keep the new place, `x = ...`."),
+            Mistake(lambda s, x, r, n: descend(slope_of_square, x, r, n), "The slope of x² is 2x, but other functions come as well: use `slope(x)`."),
+            Mistake(lambda s, x, r, n: descend(s, x, r, n - 1), "One step too few: `range(steps)` gives exactly `steps` rounds."),
             Mistake(lambda s, x, r, n: descend(s, x, 1.0, n), "The learning rate is missing."),
             Mistake(descend_with_old_slope, "The slope changes on the way: ask `slope(x)` again in each step."),
             Mistake(lambda s, x, r, n: descend(s, x, r, n + 1), "One step too many: `range(steps)` gives exactly `steps` rounds."),
@@ -154,6 +148,8 @@ EXERCISES = [
         solution=momentum_step,
         cases=((3.0, 6.0, 4.8, 0.1, 0.5), (1.0, -2.0, 1.0, 0.2, 0.9), (0.0, 0.0, 1.0, 0.1, 0.9)),
         mistakes=(
+            Mistake(lambda x, v, s, r, m: (x + m * v - r * s, m * v - r * s), "Others write it so, with the learning rate inside the velocity. Here the velocity is μ v + slope."),
+            Mistake(lambda x, v, s, r, m: (x - r * (m * v + s), v), "The new x is right. Return the new velocity with it, not the old one."),
             Mistake(lambda x, v, s, r, m: (x - r * v, m * v + s), "You moved with the old velocity: update the velocity first."),
             Mistake(lambda x, v, s, r, m: (x - r * s, m * v + s), "You moved by the slope alone: move by the new velocity."),
             Mistake(lambda x, v, s, r, m: (x - r * (v + s), v + s), "The old velocity must fade: multiply it by `momentum`."),
@@ -166,29 +162,16 @@ EXERCISES = [
         praise="With momentum 0 it is plain gradient descent.",
     ),
     Exercise(
-        "bouncing",
-        solution=1.0,
-        observe=fate,
-        mistakes=(
-            Mistake(0.5, "With 0.5 it arrives in one step: the factor 1 − 2η is 0."),
-            Mistake(0.0, "It stays where it is, that is true. Find one that moves."),
-            Mistake(0.99, "Each step comes a little closer: it converges. Look at the factor 1 − 2η."),
-            Mistake(1.1, "Each step is larger than the last: it diverges. Look at the factor 1 − 2η."),
-        ),
-        hints=("Each step multiplies x by 1 − 2η.", "Neither smaller nor larger: 1 − 2η = −1."),
-        praise="From 3 to −3 and back, for ever, always at the same height.",
-    ),
-    Exercise(
         "flat",
         solution=flat,
         cases=((AROUND,),),
         observe=lower_but_flat,
         mistakes=(
-            Mistake(square, "At 0 it is lower, but the slope at 3 is 6: descent finds its way easily."),
-            Mistake(lambda x: 0 * x, "Flat it is at 3, but there is nothing to find: f(0) should lie at least 0.5 lower than f(3)."),
-            Mistake(lambda x: -square(x), "At 0 it is higher than at 3, and steep at 3: the wrong way round."),
+            Mistake(square, "At 0 it is low enough, but at 3 it is too steep: descent finds its way. It must be flat around 3."),
+            Mistake(lambda x: 0 * x, "At 3 it is flat enough, but there is nothing to find: f(0) must be at least 0.5 lower than f(3)."),
+            Mistake(lambda x: -square(x), "f(0) is not 0.5 lower than f(3), and at 3 it is too steep. Think of a plain with a hole at 0."),
         ),
-        hints=("Lesson 03: which activations are flat far from 0?", "Something like `np.tanh(x**2)`, or `ll.step(x - 1)`."),
+        hints=("Lesson 03: which activations are flat far from 0?", "tanh is flat far out, and x² is far out at 3 but 0 at 0.", "`np.tanh(x**2)`"),
         praise="Descent from 3 hardly moves: where there is no slope, there is nothing to follow.",
     ),
 ]
@@ -214,10 +197,10 @@ QUESTIONS = [
     ),
     Question(
         "steeper_valley",
-        "Now f(x) = 5x², with slope 10x. What does learning rate 0.5 do, which was best for x²?",
+        "For x² the learning rate 0.5 was the best: one step. What does it do on f(x) = 5x², whose slope is 10x?",
         (
             Option("It arrives in one step, as before", "The factor is now 1 − 10 · 0.5 = −4."),
-            Option("It arrives, only more slowly", "A steeper valley means longer steps: the factor is 1 − 5 = −4."),
+            Option("It arrives, only more slowly", "A steeper valley means longer steps, and here too long ones: the factor is 1 − 10 · 0.5 = −4."),
             Option("It diverges", "The factor is 1 − 10 · 0.5 = −4: each step is four times as far out as the last.", True),
         ),
     ),
@@ -232,7 +215,7 @@ QUESTIONS = [
     ),
     Question(
         "zigzag",
-        "A long valley, 20 times as steep across as along. What does plain gradient descent do with the largest learning rate that does not diverge?",
+        "A long valley, 20 times as steep across as along. What does gradient descent without momentum do, with a learning rate just small enough not to diverge?",
         (
             Option("It walks straight to the lowest point", "The gradient points across the valley, not along it."),
             Option("It zigzags across and creeps along", "The rate is at its limit across, and far too small along.", True),
@@ -291,7 +274,7 @@ QUIZ = [
         "slope_zero",
         "Gradient descent has stopped: the gradient is 0. Where are you?",
         (
-            Option("At the lowest point of all", "Perhaps. But it is 0 in any valley, on a saddle and on a plain as well."),
+            Option("At the lowest point of all", "Perhaps. But it is 0 at the bottom of any valley, in the middle of a saddle and on a plain as well."),
             Option("In a valley, on a saddle, on a top or on a plain", "The gradient alone cannot tell them apart.", True),
             Option("Nowhere: that cannot happen", "At the bottom of every smooth valley it is 0."),
         ),

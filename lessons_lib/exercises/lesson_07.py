@@ -1,54 +1,56 @@
 """Exercises and questions of lesson 07, back-propagation; and the patients of its bug clinic."""
 
+from itertools import combinations
+
 import numpy as np
 
 import lessons_lib as ll
 
 from ..data import picnic
 from ..gradcheck import check_gradient, numerical_gradient
-from ..graph import operation
+from ..graph import OPERATIONS, operation
 from .ladder import Exercise, Mistake
 from .quiz import Option, Question
 
 PICNIC = picnic()
 DAY = (PICNIC.x, PICNIC.W, PICNIC.b, PICNIC.u)
-WIDER = (np.array([1.0, -2.0]), np.array([[1.0, 0.5, -1.0], [-1.0, 0.5, 2.0]]), np.array([0.5, 1.5, 1.0]), np.array([2.0, -1.0, 3.0]))
+WINDY = (np.array([1.0, 2.0, 0.0]), PICNIC.W, PICNIC.b, PICNIC.u)
 LOGITS = np.array([1.0, 0.0, -1.0])
 
 
-@operation("patient A")
+def patient(rule):
+    """The rule as an operation that is not kept among the library's own."""
+    operation(rule.__name__)(rule)
+    return OPERATIONS.pop(rule.__name__)
+
+
+@patient
 def patient_a(z):
-    """tanh."""
+    """tanh, it says."""
     a = np.tanh(z)
     return a, lambda upstream: upstream * (1 - a)
 
 
-@operation("patient B")
+@patient
 def patient_b(x, y):
-    """x times y."""
+    """x times y, it says."""
     return x * y, lambda upstream: upstream * x, lambda upstream: upstream * y
 
 
-@operation("patient C")
+@patient
 def patient_c(x, y):
-    """x divided by y."""
+    """x divided by y, it says."""
     return x / y, lambda upstream: upstream / y, lambda upstream: -upstream * x / y**2
 
 
-@operation("patient D")
+@patient
 def patient_d(x):
-    """x times x."""
+    """x times x, it says."""
     return x * x, lambda upstream: upstream * x
 
 
 PATIENTS = (patient_a, patient_b, patient_c, patient_d)
 """Four operations of which three have a wrong local gradient: the check tells which."""
-
-
-def max_backward(x, y, upstream):
-    if x >= y:
-        return upstream, 0.0
-    return 0.0, upstream
 
 
 def layer_backward(x, W, b, u):
@@ -66,15 +68,13 @@ def softmax_jacobian(z):
     return np.diag(y) - np.outer(y, y)
 
 
-def wrong_layer(mask=True, transpose=False, use_h=False, back=True):
-    """layer_backward with a fault: without ReLU's slope, W's gradient transposed, from h, or x's from the wrong side."""
+def wrong_layer(slope=np.sign, weights=np.outer, back=np.matmul):
+    """layer_backward with a fault: another slope of ReLU, W's gradient made in another way, or x's."""
 
     def layer(x, W, b, u):
-        z = x @ W + b
-        grad_z = u * (z > 0) if mask else u
-        source = np.resize(np.maximum(z, 0), len(x)) if use_h else x
-        grad_W = np.outer(grad_z, source) if transpose else np.outer(source, grad_z)
-        return grad_W, grad_z, W @ grad_z if back else np.resize(np.resize(W, (len(u), len(u))).T @ grad_z, len(x))
+        h = np.maximum(x @ W + b, 0)
+        grad_z = u * slope(h)
+        return weights(x, grad_z), grad_z, back(W, grad_z)
 
     return layer
 
@@ -82,14 +82,24 @@ def wrong_layer(mask=True, transpose=False, use_h=False, back=True):
 def felt(rule):
     """The value of an operation's rule at some points, and what it makes of two upstream gradients."""
     value, local = rule
+    if not callable(local):
+        return value, "no function"
     return value, local(np.ones_like(value)), local(np.linspace(2.0, -1.0, np.size(value)))
 
 
 def letters(answer):
     """The patients named in an answer such as "AB" or ["A", "B"]."""
-    if not isinstance(answer, (str, list, tuple)):
+    if not isinstance(answer, (str, list, tuple, set)):
         raise ValueError('write the letters of the patients, such as "AB"')
     return "".join(letter for letter in "ABCD" if letter in str(answer).upper())
+
+
+def second_opinion(named):
+    """What to say to somebody who takes these patients for the sick ones."""
+    if "C" in named:
+        return "C, the quotient, is healthy: run `ll.check_gradient(C, 2.0, 3.0)`. “The gradients agree” means that the rule passes."
+    missing = len("ABD") - len(named)
+    return f"{missing} more {'is' if missing == 1 else 'are'} sick. Check each patient, away from 0, and B with two different numbers."
 
 
 EXERCISES = [
@@ -101,6 +111,8 @@ EXERCISES = [
             Mistake((3.0, 5.0, 0.0), "max sends its gradient to the larger input. Here that is z = 3, not y."),
             Mistake((3.0, 5.0, 2.0), "max sends its gradient to the larger input alone; y gets nothing on this wire."),
             Mistake((2.0, 5.0, 0.0), "These are the gradients of the text, at (1, 2, 0). Here the inputs are (1, 1, 3)."),
+            Mistake((3.0, 0.0, 2.0), "max sends nothing to y, but + does: y has two wires."),
+            Mistake((3.0, 3.0, 0.0), "z is the larger input of max, so it receives all that arrives there."),
             Mistake((1.0, 1.0, 1.0), "These are local gradients. Multiply by the upstream gradient that arrives."),
         ),
         hints=("Forward: x + y = 2, max(y, z) = 3, f = 6.", "× sends 3 to + and 2 to max. + hands on; max sends all to z."),
@@ -113,7 +125,9 @@ EXERCISES = [
             Mistake((1.0, 0.5, -2.0), "That is u, before ReLU. Where z is not above 0, ReLU lets nothing through."),
             Mistake((1.0, 0.5, 0.0), "That is the first day. On the windy day other neurons are awake: z = (−2, −2, 1)."),
             Mistake((0.0, 0.0, 1.0), "That is h, the gradient of u; or ReLU's slope alone. Multiply the slope by the upstream gradient u."),
-            Mistake((1.0, 0.5, 2.0), "Only neurons with z above 0 get a gradient, and the weight of trouble is −2."),
+            Mistake((0.0, 0.0, 2.0), "Nearly: the weight of trouble in u is −2."),
+            Mistake((0.0, 0.0, 0.0), "Not all are asleep: trouble has z = 1 on this day, so ReLU's slope there is 1."),
+            Mistake((-2.0, -2.0, 1.0), "That is z. Its gradient is ReLU's slope there times u."),
         ),
         hints=("z = (−2, −2, 1): which slopes does ReLU have there?", "Slopes (0, 0, 1) times u = (1, 0.5, −2), element by element."),
         praise="Now only trouble learns: a day awakens some neurons and leaves others asleep.",
@@ -122,41 +136,36 @@ EXERCISES = [
         "sick",
         solution="ABD",
         observe=letters,
-        mistakes=(
-            Mistake("ABCD", "C, the quotient, is healthy: `ll.check_gradient(C, 2.0, 3.0)`."),
-            Mistake("AB", "A and B are sick, but not they alone. Run the check on C and D too."),
-            Mistake("AD", "B as well. Check it with two different inputs: with equal ones exchanged factors go unnoticed."),
-            Mistake("BD", "A as well. At 0 it seems healthy: check elsewhere."),
-            Mistake("A", "A is sick, and not alone: B and C take two inputs, D takes one."),
-            Mistake("C", "C is the only healthy one: “the gradients agree” means that the rule passes."),
+        mistakes=tuple(
+            Mistake("".join(named), second_opinion(named))
+            for size in range(5)
+            for named in combinations("ABCD", size)
+            if named != ("A", "B", "D")
         ),
         hints=("Run `ll.check_gradient(B, 2.0, 3.0)`, the same for C, and `ll.check_gradient(D, 2.0)`.", "Three of the four fail."),
         praise="A forgot a square, 1 − a². B did not swap the factors. D forgot that x is used twice: 2x, not x. Run `A??` to read the rules.",
     ),
     Exercise(
-        "max_backward",
-        solution=max_backward,
-        cases=((1.0, 2.0, 3.0), (5.0, -1.0, -0.5), (-3.0, -2.0, 2.0)),
-        mistakes=(
-            Mistake(lambda x, y, up: (up, up), "That is the rule of a plus. max sends everything to the larger input."),
-            Mistake(lambda x, y, up: (0.0, up) if x >= y else (up, 0.0), "You send it to the smaller input. Nudge that one: the maximum does not move."),
-            Mistake(lambda x, y, up: (1.0, 0.0) if x >= y else (0.0, 1.0), "These are the local gradients, 1 and 0. Multiply by upstream."),
-            Mistake(lambda x, y, up: (up * x, 0.0) if x >= y else (0.0, up * y), "You multiply by the value of the larger input. Its local gradient is 1."),
-            Mistake(lambda x, y, up: (up * y, up * x), "That is the rule of a product."),
-        ),
-        hints=("Only a nudge of the larger input moves the maximum, and one to one.", "`if x >= y: return upstream, 0.0`"),
-        praise="max is a switch: it routes the gradient to whoever won.",
-    ),
-    Exercise(
         "layer_backward",
         solution=layer_backward,
-        cases=(DAY, WIDER),
+        cases=(DAY, WINDY),
         mistakes=(
-            Mistake(wrong_layer(mask=False), "ReLU is missing on the way back: multiply `u` by its slope, `(z > 0)`."),
-            Mistake(wrong_layer(transpose=True), "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`."),
-            Mistake(wrong_layer(use_h=True), "W was multiplied by x, so its gradient needs x. You used the hidden values."),
-            Mistake(wrong_layer(back=False), "The gradient of x: each input collects from all neurons it feeds. That is `W @ grad_z`."),
-            Mistake(lambda x, W, b, u: (np.outer(x, u * (x @ W + b)), u * (x @ W + b), W @ (u * (x @ W + b))), "You multiplied by z itself. ReLU's slope is 1 or 0: `(z > 0)`."),
+            Mistake(wrong_layer(slope=np.ones_like), "ReLU is missing on the way back: multiply `u` by its slope, `(z > 0)`."),
+            Mistake(wrong_layer(slope=lambda h: h), "You multiplied by h, the value. ReLU's slope is 1 or 0: `(z > 0)`."),
+            Mistake(
+                wrong_layer(weights=lambda x, g: np.outer(g, x)),
+                "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`.",
+            ),
+            Mistake(
+                wrong_layer(weights=np.multiply),
+                "W has a number for each pair of an input and a neuron, and so has its gradient: `np.outer`, not `*`.",
+            ),
+            Mistake(
+                wrong_layer(back=lambda W, g: g @ W),
+                "The gradient of x: each input collects from the neurons it feeds, its row of W. That is `W @ grad_z`.",
+            ),
+            Mistake(lambda *day: layer_backward(*day)[::-1], "Right, but in another order: W, b, x are asked for."),
+            Mistake(lambda *day: layer_backward(*day)[0], "That is the gradient of W alone: return three things, `grad_W, grad_b, grad_x`."),
         ),
         hints=(
             "Forward first: you need z. Then start at the end: the gradient of h is u.",
@@ -170,6 +179,9 @@ EXERCISES = [
         cases=((np.array([0.0, 0.5, -2.0, 3.0]),),),
         observe=felt,
         mistakes=(
+            Mistake(lambda x: (np.sin(x), lambda up: ...), "The value is right. Now put the rule in place of the second `...`."),
+            Mistake(lambda x: (np.sin(x), np.cos(x)), "The second part must be a function, `lambda upstream: …`, which multiplies upstream by this."),
+            Mistake(lambda x: (np.cos(x), lambda up: up * np.cos(x)), "The first part is the value, the sine itself."),
             Mistake(lambda x: (np.sin(x), lambda up: np.cos(x)), "The local gradient is right. Multiply it by upstream."),
             Mistake(lambda x: (np.sin(x), lambda up: up * -np.cos(x)), "The sign is wrong: at 0 the sine rises."),
             Mistake(lambda x: (np.sin(x), lambda up: up * np.sin(x)), "The slope of the sine is the cosine."),
@@ -186,6 +198,8 @@ EXERCISES = [
             Mistake(lambda z: np.diag(ll.softmax(z)), "Each output depends on all logits, through the sum: subtract `np.outer(y, y)`."),
             Mistake(lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))), "The diagonal is right. Outside it stands −yᵢ yⱼ: raising one logit lowers the others."),
             Mistake(lambda z: -np.outer(ll.softmax(z), ll.softmax(z)), "On the diagonal yᵢ comes on top: add `np.diag(y)`."),
+            Mistake(lambda z: np.diag(z) - np.outer(z, z), "You used the logits z. Take y, the outputs: `y = ll.softmax(z)`."),
+            Mistake(lambda z: ll.softmax(z) - np.outer(ll.softmax(z), ll.softmax(z)), "yᵢ belongs on the diagonal alone: `np.diag(y)`."),
             Mistake(lambda z: ll.softmax(z) * (1 - ll.softmax(z)), "That is the diagonal alone, as a vector. A matrix is asked for."),
         ),
         hints=("For i = j the slope is yᵢ(1 − yᵢ), else −yᵢ yⱼ.", "`np.diag(y) - np.outer(y, y)`"),
@@ -199,7 +213,7 @@ EXERCISES = [
             Mistake(0.5, "There the check sees the error. Where are 1 − a and 1 − a² equal?"),
             Mistake(1e6, "It passes, but stay between −1000 and 1000."),
         ),
-        hints=("1 − a equals 1 − a² for two values of a.", "tanh(z) is 0 at one place, and 1 in floating point for large z."),
+        hints=("1 − a equals 1 − a² for two values of a = tanh(z).", "tanh(z) is 0 at one place, and 1 in floating point for large z."),
         praise="At a = 0 and a = 1 both formulas agree. So check at several random points, never at 0 alone.",
     ),
     Exercise(

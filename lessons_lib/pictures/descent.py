@@ -13,11 +13,10 @@ from .style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION, joined, short, s
 
 DEPTHS = LinearSegmentedColormap.from_list("depths", ["#2F7FB5", "#FFFFFF"])
 """From the deepest place, blue, to the highest, white."""
-BANDS = 12
+LEVELS = np.linspace(0, 1, 13)
 FAR = 50.0
 """Nothing is drawn further out than so many times the size of the picture: walks that diverge end there."""
-ARROW = 0.9
-SPOTS = dict(color=VERMILION, markeredgecolor=BLACK, linestyle="", animated=True)
+SPOT = dict(marker="o", markersize=13, color="white", markeredgecolor=BLACK, linestyle="", animated=True)
 
 
 @styled
@@ -32,124 +31,115 @@ def curve(axes):
 @styled
 def record(axes, last):
     """The value after each step of a walk, from 0 to `last`."""
-    axes.set(xlim=(-0.02 * last, 1.04 * last), xlabel="step", title="f after each step")
+    axes.set(xlim=(-0.04 * last, 1.04 * last), xlabel="step", title="f after each step")
     return SimpleNamespace(axes=axes, walk=_walk(axes))
 
 
 def _walk(axes):
     """A walk: dots joined by a line, a circle where it starts and a star where it ends."""
     (path,) = axes.plot([], [], "o-", color=VERMILION, markersize=5, linewidth=1.2, animated=True)
-    (start,) = axes.plot([], [], "o", markersize=13, **SPOTS | {"color": "white"})
-    (end,) = axes.plot([], [], "*", markersize=20, **SPOTS)
+    (start,) = axes.plot([], [], clip_on=False, in_layout=False, **SPOT)
+    (end,) = axes.plot([], [], **SPOT | dict(marker="*", markersize=20, color=VERMILION))
     return path, start, end
 
 
 def set_walk(walk, x, y):
     """Show a walk through the points (x, y)."""
+    axes = walk[0].axes
+    x, y = _near(x, *axes.get_xlim()), _near(y, *axes.get_ylim())
     for artist, part in zip(walk, (slice(None), slice(1), slice(-1, None))):
         artist.set_data(x[part], y[part])
+
+
+def _near(numbers, low, high):
+    return np.clip(numbers, low - FAR * (high - low), high + FAR * (high - low))
 
 
 def set_curve(left, right, x, y):
     """Another function: its values y at x. Both pictures get its range. Draw anew afterwards."""
     left.line.set_data(x, y)
-    low, high = np.nanpercentile(np.where(np.isfinite(y), y, np.nan), (0, 100))
-    margin = 0.08 * (high - low or 1.0)
-    left.axes.set(xlim=(x[0], x[-1]), ylim=(low - margin, high + margin))
+    low, high = np.min(y, where=np.isfinite(y), initial=np.inf), np.max(y, where=np.isfinite(y), initial=-np.inf)
+    x_margin, margin = 0.03 * np.ptp(x), 0.08 * (high - low or 1.0)
+    left.axes.set(xlim=(x[0] - x_margin, x[-1] + x_margin), ylim=(low - margin, high + margin))
     right.axes.set_ylim(left.axes.get_ylim())
 
 
 def set_descent(left, right, points, values, slope):
     """Show the walk on the curve and as a record, and the tangent of this slope at its start."""
-    x_limits, y_limits = (np.array(axis) for axis in (left.axes.get_xlim(), left.axes.get_ylim()))
-    points, values = _within(points, *x_limits), _within(values, *y_limits)
     set_walk(left.walk, points, values)
     set_walk(right.walk, np.arange(len(values)), values)
-    steepness = np.hypot(1 / np.ptp(x_limits), slope / np.ptp(y_limits))
+    steepness = np.hypot(1 / np.ptp(left.axes.get_xlim()), slope / np.ptp(left.axes.get_ylim()))
     reach = np.array([-0.4, 0.4]) / steepness  # equally long on the screen, however steep
     left.tangent.set_data(points[0] + reach, values[0] + slope * reach)
-
-
-def _within(numbers, low, high):
-    return np.clip(numbers, low - FAR * (high - low), high + FAR * (high - low))
 
 
 @styled
 def landscape(axes, x, y):
     """A map of heights above the plane, for ticks x and y; `set_heights` fills it."""
-    axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), aspect="equal", xlabel="$x$", ylabel="$y$")
-    return SimpleNamespace(axes=axes, x=x, y=y, bands=None, walk=_walk(axes))
+    axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), aspect="equal", xlabel="x", ylabel="y")
+    return SimpleNamespace(axes=axes, x=x, y=y, drawn=[], walk=_walk(axes))
 
 
 @styled
-def set_heights(artists, heights, right=None):
+def set_heights(land, heights, right=None):
     """Another function on the map, heights of shape (len(y), len(x)); a record on the right gets the heights of the
     contour lines as its scale. Draw anew afterwards."""
-    if artists.bands:
-        artists.bands.remove()
-        artists.contours.remove()
+    for artist in land.drawn:
+        artist.remove()
     heights = np.ma.masked_invalid(heights)
-    artists.low, artists.span = heights.min(), heights.max() - heights.min() or 1.0
-    levels, scaled = np.linspace(0, 1, BANDS + 1), _levels_below(artists, heights)
-    artists.bands = artists.axes.contourf(artists.x, artists.y, scaled, levels, cmap=DEPTHS, zorder=-2)
-    lines = dict(colors=GREY, linewidths=0.7, zorder=-1)
-    artists.contours = artists.axes.contour(artists.x, artists.y, scaled, levels, **lines)
+    land.low, land.span = heights.min(), np.ptp(heights) or 1.0
+    place = land.x, land.y, _share(land, heights), LEVELS
+    bands = land.axes.contourf(*place, cmap=DEPTHS, zorder=-2)
+    land.drawn = [bands, land.axes.contour(*place, colors=GREY, linewidths=0.7, zorder=-1)]
     if right:
-        ticks = levels[::3]
-        heights = artists.low + artists.span * ticks**3
+        marked = LEVELS[::3]
+        heights = land.low + land.span * marked**3
         labels = [f"{height:.0f}" if abs(height) >= 100 else short(height, 2) for height in heights]
-        right.axes.set(ylim=(-0.06, 1.06), yticks=ticks, yticklabels=labels)
+        right.axes.set(ylim=(-0.06, 1.06), yticks=marked, yticklabels=labels)
 
 
-def _levels_below(artists, heights):
+def _share(land, heights):
     """Heights as the share of contour lines below them, 0 to 1: the lines lie closer together down in the valley."""
-    return np.cbrt((heights - artists.low) / artists.span)
+    return np.cbrt((heights - land.low) / land.span)
 
 
-def set_path(artists, right, points, values):
+def set_path(land, right, points, values):
     """Show a walk on the map, points of shape (steps + 1, 2), and its values in the record."""
-    x, y = (_within(column, ticks[0], ticks[-1]) for column, ticks in zip(points.T, (artists.x, artists.y)))
-    set_walk(artists.walk, x, y)
-    set_walk(right.walk, np.arange(len(values)), _within(_levels_below(artists, values), 0, 1))
+    set_walk(land.walk, *points.T)
+    set_walk(right.walk, np.arange(len(values)), _share(land, values))
 
 
 @styled
 def dial(left, right):
     """On the map a direction and the gradient, beside it the slope in every direction."""
-    arrows = [
-        FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=size, color=color, lw=lw, shrinkA=0, shrinkB=0)
-        for size, color, lw in ((30, VERMILION, 6), (22, BLACK, 2.5))
-    ]
-    for arrow in arrows:
-        arrow.set_animated(True)
-        left.add_patch(arrow)
-    right.set(xlim=(-180, 180), xticks=range(-180, 181, 90))
-    right.set(xlabel="direction in degrees", title="slope (▲ gradient)")
+    right.set(xlim=(-195, 195), xticks=range(-180, 181, 90))
+    right.set(xlabel="direction in degrees", title="slope in that direction")
     right.axhline(0, color=GREY, linewidth=1)
-    (place,) = left.plot([], [], "o", markersize=13, **SPOTS | {"color": "white"})
+    style = dict(arrowstyle="-|>", shrinkA=0, shrinkB=0, animated=True)
+    gradient = FancyArrowPatch((0, 0), (1, 1), mutation_scale=30, color=VERMILION, linewidth=6, **style)
+    arrow = FancyArrowPatch((0, 0), (1, 1), mutation_scale=22, color=BLACK, linewidth=2.5, **style)
+    left.add_patch(gradient)
+    left.add_patch(arrow)
+    (place,) = left.plot([], [], **SPOT)
     (slopes,) = right.plot([], [], color=BLUE, animated=True)
-    (here,) = right.plot([], [], "o", markersize=13, **SPOTS | {"color": "white"})
-    (steepest,) = right.plot([], [], "^", markersize=15, **SPOTS)
-    return SimpleNamespace(axes=right, arrows=arrows, place=place, slopes=slopes, here=here, steepest=steepest)
-
-
-def set_steepest(artists, steepest):
-    """Slopes are shown up to the steepest one. Draw anew afterwards."""
-    artists.axes.set_ylim(-1.1 * steepest, 1.1 * steepest)
+    (here,) = right.plot([], [], **SPOT)
+    (steepest,) = right.plot([], [], **SPOT | dict(marker="^", markersize=15, color=VERMILION))
+    return SimpleNamespace(
+        axes=right, gradient=gradient, arrow=arrow, place=place, slopes=slopes, here=here, steepest=steepest
+    )
 
 
 def set_dial(artists, point, angle, angles, slopes, slope, gradient=None):
-    """Point the arrow in the direction `angle`, in degrees; the gradient is left out where it is None."""
-    steepest, shown = artists.arrows[0], gradient is not None and np.hypot(*gradient) > 1e-9
-    artists.arrows[1].set_positions(point, point + ARROW * direction(angle))
+    """Point the arrow in the direction `angle`, in degrees; the gradient is left out where it is None or 0."""
+    artists.arrow.set_positions(point, point + 0.9 * direction(angle))
     artists.place.set_data(*point[:, None])
     artists.slopes.set_data(angles, slopes)
     artists.here.set_data([angle], [slope])
-    steepest.set_visible(shown)
-    artists.steepest.set_visible(shown)
-    if shown:
-        length = np.hypot(*gradient)
-        steepest.set_positions(point, point + ARROW * gradient / length)
+    length = 0.0 if gradient is None else np.hypot(*gradient)
+    artists.gradient.set_visible(length > 1e-9)
+    artists.steepest.set_visible(length > 1e-9)
+    if length > 1e-9:
+        artists.gradient.set_positions(point, point + 0.9 * gradient / length)
         artists.steepest.set_data([np.degrees(np.arctan2(*gradient[::-1]))], [length])
 
 
@@ -159,18 +149,16 @@ def direction(degrees):
 
 
 @styled
-def lens(axes, titles):
+def lens(axes):
     """Three panels: the plane with a square, what a map makes of both, and the square's image enlarged."""
-    for panel, title in zip(axes, titles):
-        panel.set(aspect="equal", xticks=[], yticks=[], title=title)
+    for panel, title in zip(axes, ("plane: drag the square", "what the map makes of it", "the same, enlarged")):
+        panel.set(aspect="equal", xticks=[], yticks=[], xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), title=title)
         panel.spines[:].set(visible=True, color=GREY)
-    axes[2].set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15))
     grids = [panel.plot([], [], color=GREY, linewidth=0.7)[0] for panel in axes[:2]]
-    squares = [panel.plot([], [], color=BLUE, linewidth=1.8, animated=True)[0] for panel in axes]
-    (straight,) = axes[2].plot([], [], color=ORANGE, linestyle="--", linewidth=2, animated=True)
-    straight.set_label("straight: Jacobian")
-    squares[2].set_label("true image")
-    axes[2].legend(handles=[squares[2], straight], loc="upper center", bbox_to_anchor=(0.5, -0.02), frameon=False)
+    squares = [panel.plot([], [], color=BLUE, linewidth=1.8, animated=True, label="true image")[0] for panel in axes]
+    look = dict(color=ORANGE, linestyle="--", linewidth=2, animated=True, label="straight image (Jacobian)")
+    (straight,) = axes[2].plot([], [], **look)
+    axes[0].figure.legend(handles=[squares[2], straight], loc="outside lower right", ncols=2, frameon=False)
     return SimpleNamespace(axes=axes, grids=grids, squares=squares, straight=straight)
 
 

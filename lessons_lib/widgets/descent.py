@@ -36,6 +36,7 @@ MAPS = {
     "tanh of x, tanh of y": tanh,
     "a layer: tanh(p @ W)": lambda p: tanh(p @ W),
 }
+walk = lru_cache(8)(gradient_descent)  # the picture and each goal ask for the same one
 
 
 class Backdrop:
@@ -70,30 +71,20 @@ def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
 
     backdrop = Backdrop(draw)
 
-    @lru_cache(1)
-    def walk(f, x, learning_rate, steps):
-        return gradient_descent(functions[f], x, learning_rate, steps)
-
     @np.errstate(all="ignore")
-    def slope(f, x):
-        return float(numerical_gradient(functions[f], x))
-
     def update(f, x, **settings):
-        path, steepness = walk(f=f, x=x, **settings), slope(f, x)
+        path, slope = walk(functions[f], x, **settings), float(numerical_gradient(functions[f], x))
         backdrop.show(f)
-        pictures.set_descent(left, right, *path, steepness)
-        return f"Start at x = {plain(x)}, slope {plain(steepness)}. {_story(path, **settings)}"
+        pictures.set_descent(left, right, *path, slope)
+        return f"Start at x = {plain(x)}, slope {plain(slope)}. {_story(path, **settings)}"
 
     def drag(pointer, **values):
         return {"x": pointer.x} if pointer.axes is left.axes else None
 
-    def arrives(name, within, f, x, steps, **rest):
-        """Did a walk on this curve that began on a slope come to a place without one?"""
-        end = walk(f=f, x=x, steps=steps, **rest).points[-1]
-        return f == name and 1 <= steps <= within and abs(slope(f, x)) > 0.4 and abs(slope(f, end)) < 0.02
-
-    def leaps(**v):
-        return v["x"] > 1 and arrives("two valleys", STEPS, **v) and walk(**v).points[-1] < -1
+    def arrives(name, place, within, f, x, **settings):
+        """Did a walk on this curve begin somewhere else and end at this place?"""
+        end = walk(functions[f], x, **settings).points[-1]
+        return f == name and settings["steps"] <= within and abs(x - place) > 0.2 and abs(end - place) < 0.02
 
     controls = {
         "f": choice("f(x)", functions),
@@ -102,10 +93,11 @@ def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
         "steps": ticker("steps", 12, STEPS),
     }
     goals = (
-        Goal("x²: reach the bottom in at most 12 steps", lambda **v: arrives("x²", 12, **v)),
-        Goal("in 1 step", lambda **v: arrives("x²", 1, **v)),
-        Goal("make it diverge", lambda **v: _diverges(walk(**v).values, v["steps"])),
-        Goal("two valleys: leap from x > 1 into the deeper one", leaps),
+        Goal("x²: reach the bottom in at most 12 steps", lambda **v: arrives("x²", 0, 12, **v)),
+        Goal("x²: in 1 step", lambda **v: arrives("x²", 0, 1, **v)),
+        Goal("make it diverge", lambda f, x, **v: _diverges(walk(functions[f], x, **v), v["steps"])),
+        Goal("two valleys: leap from x > 1 into the deeper one",
+             lambda **v: v["x"] > 1 and arrives("two valleys", -2.115, STEPS, **v)),
     )
     return backdrop.behind(Explorer(figure, update, controls, drag=drag, goals=goals))
 
@@ -120,12 +112,8 @@ def explore_landscape(f=None, start=(-2.5, 1.0)):
     land, right = pictures.landscape(left, X_TICKS, Y_TICKS), pictures.record(right, STEPS)
     backdrop = Backdrop(lambda name: pictures.set_heights(land, _heights(functions[name]), right))
 
-    @lru_cache(1)
-    def walk(f, x, y, learning_rate, momentum, steps):
-        return gradient_descent(functions[f], [x, y], learning_rate, steps, momentum)
-
     def update(f, x, y, **settings):
-        path = walk(f=f, x=x, y=y, **settings)
+        path = walk(functions[f], (x, y), **settings)
         backdrop.show(f)
         pictures.set_path(land, right, *path)
         return f"Start at ({plain(x)}, {plain(y)}). {_story(path, **settings)}"
@@ -133,27 +121,28 @@ def explore_landscape(f=None, start=(-2.5, 1.0)):
     def drag(pointer, **values):
         return {"x": pointer.x, "y": pointer.y} if pointer.axes is left else None
 
-    def arrives(name, **v):
+    def arrives(name, f, x, y, **settings):
         """Is it nearly down after at most 12 steps, from a start far out in both directions?"""
-        far_out = abs(v["x"]) > 1 and abs(v["y"]) > 0.5
-        return v["f"] == name and v["steps"] <= 12 and far_out and walk(**v).values[-1] < 0.05
+        down = walk(functions[f], (x, y), **settings).values[-1] < 0.05
+        return f == name and settings["steps"] <= 12 and abs(x) > 1 and abs(y) > 0.5 and down
 
-    def balances(**v):
-        return v["f"] == SADDLE and abs(v["x"]) > 0.5 and np.hypot(*walk(**v).points[-1]) < 0.05
+    def balances(f, x, y, **settings):
+        end = walk(functions[f], (x, y), **settings).points[-1]
+        return f == SADDLE and abs(x) > 0.5 and np.hypot(*end) < 0.05
 
     controls = {
         "f": choice("f(x, y)", functions),
         "x": slider("start x", float(start[0]), -3.0, 3.0),
         "y": slider("start y", float(start[1]), -2.0, 2.0),
         "learning_rate": log_slider("learning rate η", 0.01, -3, 0),
-        "momentum": slider("momentum", 0.0, 0.0, 0.95),
+        "momentum": slider("momentum μ", 0.0, 0.0, 0.95),
         "steps": ticker("steps", 12, STEPS),
     }
     goals = (
-        Goal("bowl: below 0.05 in 12 steps", lambda **v: arrives(BOWL, **v)),
-        Goal("make it diverge", lambda **v: _diverges(walk(**v).values, v["steps"])),
-        Goal("long valley: the same, with momentum", lambda **v: arrives(VALLEY, **v)),
-        Goal("stop on the saddle", balances),
+        Goal("bowl: from |x| > 1, |y| > 0.5 below f = 0.05 in 12 steps", lambda **v: arrives(BOWL, **v)),
+        Goal("long valley: the same", lambda **v: arrives(VALLEY, **v)),
+        Goal("make it diverge", lambda f, x, y, **v: _diverges(walk(functions[f], (x, y), **v), v["steps"])),
+        Goal("stop in the middle of the saddle", balances),
     )
     return backdrop.behind(Explorer(figure, update, controls, drag=drag, goals=goals))
 
@@ -162,22 +151,24 @@ def _heights(f):
     return np.array([[float(f(np.array([x, y]))) for x in X_TICKS] for y in Y_TICKS])
 
 
-def _diverges(values, steps):
+def _diverges(path, steps):
     """Did a walk of so many steps overflow, or end much higher than it began and still climbing?"""
+    values = path.values
     higher = values[-1] - values[0] > abs(values[0]) / 2
     return len(values) <= steps or (len(values) > 2 and higher and values[-1] > values[-2] > values[-3])
 
 
 def _story(path, learning_rate, steps, momentum=0.0):
     """How a walk went, in words."""
-    place = " and ".join(short(number) for number in np.atleast_1d(path.points[-1]))
-    first, last, taken = path.values[0], path.values[-1], len(path.values) - 1
-    settings = f"{steps} step{'s' * (steps != 1)}, η = {short(learning_rate)}"
-    settings += f", momentum {plain(momentum)}" * bool(momentum)
-    if _diverges(path.values, steps):
-        beyond = f" in {taken} steps, then beyond all numbers" * (taken < steps)
-        return f"{settings}: it diverges, f grows from {short(first)} to {short(last)}{beyond}."
-    return f"{settings}: they lead to {place}, f goes from {short(first)} to {short(last)}."
+    first, last, taken = short(path.values[0]), short(path.values[-1]), len(path.values) - 1
+    told = f"{steps} step{'s' * (steps != 1)} with η = {short(learning_rate)}"
+    told += f" and momentum {plain(momentum)}" * bool(momentum)
+    if _diverges(path, steps):
+        beyond = f" in {taken} step{'s' * (taken != 1)}, then beyond all numbers" * (taken < steps)
+        return f"{told}: it diverges, f grows from {first} to {last}{beyond}."
+    place = ", ".join(short(number) for number in np.atleast_1d(path.points[-1]))
+    place = f"({place})" if path.points.ndim > 1 else f"x = {place}"
+    return f"{told} lead{'s' * (steps == 1)} to {place}; f goes from {first} to {last}."
 
 
 def slope_dial(f=None, start=(2.0, 1.0)):
@@ -190,10 +181,12 @@ def slope_dial(f=None, start=(2.0, 1.0)):
     land, artists = pictures.landscape(left, X_TICKS, Y_TICKS), pictures.dial(left, right)
     angles = np.linspace(-180, 180, 73)
 
-    def draw(name):
-        steepest = max(np.hypot(*numerical_gradient(f, [x, y])) for x in (-2, 0, 2) for y in (-1, 0, 1))
+    def draw(_):
         pictures.set_heights(land, _heights(f))
-        pictures.set_steepest(artists, steepest or 1.0)
+        steepest = max(np.hypot(*numerical_gradient(f, [x, y])) for x in (-2, 0, 2) for y in (-1, 0, 1)) or 1.0
+        right.set_ylim(-1.1 * steepest, 1.1 * steepest)
+
+    backdrop = Backdrop(draw)
 
     @np.errstate(all="ignore")
     def slopes(x, y, angles):
@@ -203,12 +196,11 @@ def slope_dial(f=None, start=(2.0, 1.0)):
 
     def update(x, y, angle, show_gradient):
         backdrop.show("f")
-        point, (slope,) = np.array([x, y]), slopes(x, y, [angle])
-        gradient = numerical_gradient(f, point)
+        (slope,), gradient = slopes(x, y, [angle]), numerical_gradient(f, [x, y])
         known = gradient if show_gradient else None
-        pictures.set_dial(artists, point, angle, angles, slopes(x, y, angles), slope, known)
-        told = f" The gradient is ({listed(gradient)}), its length {plain(np.hypot(*gradient))}." * show_gradient
-        return f"At ({plain(x)}, {plain(y)}), in the direction of {angle} degrees, the slope is {plain(slope)}.{told}"
+        pictures.set_dial(artists, np.array([x, y]), angle, angles, slopes(x, y, angles), slope, known)
+        told = f" The gradient ▲ is ({listed(gradient)}), its length {plain(np.hypot(*gradient))}." * show_gradient
+        return f"At ({plain(x)}, {plain(y)}), in direction {short(angle)}°, the slope is {plain(slope)}.{told}"
 
     grabbed = {"point": False}
 
@@ -223,7 +215,7 @@ def slope_dial(f=None, start=(2.0, 1.0)):
 
     def share(x, y, angle, **rest):
         """The slope as a share of the steepest one."""
-        length = np.hypot(*numerical_gradient(f, np.array([x, y])))
+        length = np.hypot(*numerical_gradient(f, [x, y]))
         return slopes(x, y, [angle])[0] / length if length > 0.1 else np.nan
 
     controls = {
@@ -233,12 +225,11 @@ def slope_dial(f=None, start=(2.0, 1.0)):
         "show_gradient": switch("show the gradient"),
     }
     goals = (
-        Goal("find the steepest climb", lambda **v: share(**v) > 0.998),
-        Goal("the steepest descent", lambda **v: share(**v) < -0.998),
-        Goal("a direction without slope", lambda **v: abs(share(**v)) < 0.02),
+        Goal("find the steepest way up", lambda **v: share(**v) > 0.998),
+        Goal("the steepest way down", lambda **v: share(**v) < -0.998),
+        Goal("a direction with slope 0", lambda **v: abs(share(**v)) < 0.02),
         Goal("a point that is flat in all directions", lambda **v: np.abs(slopes(v["x"], v["y"], angles)).max() < 0.01),
     )
-    backdrop = Backdrop(draw)
     return backdrop.behind(Explorer(figure, update, controls, drag=drag, goals=goals))
 
 
@@ -249,8 +240,7 @@ def jacobian_lens(f=None, start=(1.0, 0.5)):
     """
     functions = functions_by_name(f) | MAPS
     figure, axes = new_figure(9, 3.7, ncols=3)
-    artists = pictures.lens(axes, ("plane: drag the square", "its image", "image, enlarged"))
-    plane, square = 2 * grid_lines(9, 33), grid_lines(3, 13)
+    artists, plane, square = pictures.lens(axes), 2.5 * grid_lines(11, 33), grid_lines(3, 13)
 
     def images(name, lines):
         points = [np.asarray(functions[name](point), dtype=float) for point in lines.reshape(-1, 2)]
@@ -262,28 +252,29 @@ def jacobian_lens(f=None, start=(1.0, 0.5)):
 
     @lru_cache(1)
     def look(f, x, y, size):
-        """Jacobian, true image and straight image of the square, both seen from the image of its centre."""
+        """The Jacobian, the image of the centre, and seen from there the square's true image and its straight one."""
         point = np.array([x, y])
-        jacobian, true = numerical_jacobian(functions[f], point), images(f, point + size * square)
-        return jacobian, true - images(f, point), size * square @ jacobian.T
+        jacobian, centre = numerical_jacobian(functions[f], point), images(f, point)
+        return jacobian, centre, images(f, point + size * square) - centre, size * square @ jacobian.T
 
-    def off(f, x, y, size):
-        """The largest distance between the two images, as a share of the straight one."""
-        _, true, straight = look(f=f, x=x, y=y, size=size)
-        return np.abs(true - straight).max() / max(np.abs(straight).max(), 1e-9)
+    def miss(**values):
+        """The largest distance between the two images, as a share of the true one."""
+        *_, true, straight = look(**values)
+        return np.abs(true - straight).max() / max(np.abs(true).max(), 1e-9)
 
-    def area(f, x, y, **rest):
-        return np.linalg.det(numerical_jacobian(functions[f], np.array([x, y])))
+    def area(**values):
+        return np.linalg.det(look(**values)[0])
 
     def update(f, x, y, size):
         backdrop.show(f)
-        jacobian, true, straight = look(f=f, x=x, y=y, size=size)
-        point = np.array([x, y])
-        pictures.set_lens(artists, point + size * square, images(f, point) + true, true, straight)
-        rows, miss = " and ".join(f"({listed(row)})" for row in jacobian), off(f, x, y, size)
-        told = f"off by {100 * miss:.2g} %" if miss < 10 else "a point, and the true one is not"
-        place = f"At ({plain(x)}, {plain(y)}) J has the rows {rows}, area times {plain(np.linalg.det(jacobian))}."
-        return f"{place} The straight image is {told}."
+        values = dict(f=f, x=x, y=y, size=size)
+        jacobian, centre, true, straight = look(**values)
+        pictures.set_lens(artists, [x, y] + size * square, centre + true, true, straight)
+        rows, grows = " and ".join(f"({listed(row)})" for row in jacobian), plain(area(**values) + 0.0)
+        return (
+            f"At ({plain(x)}, {plain(y)}) J has the rows {rows} and multiplies areas by {grows}. "
+            f"The straight image is off by {short(100 * miss(**values))} % of the true image's size."
+        )
 
     def drag(pointer, **values):
         return {"x": pointer.x, "y": pointer.y} if pointer.axes is axes[0] else None
@@ -292,11 +283,11 @@ def jacobian_lens(f=None, start=(1.0, 0.5)):
         "f": choice("map", functions),
         "x": slider("x", float(start[0]), -2.0, 2.0),
         "y": slider("y", float(start[1]), -2.0, 2.0),
-        "size": log_slider("half side", 1.0, -2, 0),
+        "size": log_slider("half side of the square", 0.5, -2, np.log10(0.5)),
     }
     goals = (
-        Goal("make the straight image good to 2 %", lambda **v: off(**v) < 0.02),
-        Goal("find a place where the square is flattened (area times 0)", lambda **v: abs(area(**v)) < 0.01),
-        Goal("one where it is turned over (negative area)", lambda **v: area(**v) < -0.1),
+        Goal("make the straight image good to 2 %", lambda **v: miss(**v) < 0.02),
+        Goal("a place where areas are multiplied by 0", lambda **v: abs(area(**v)) < 0.01),
+        Goal("by a negative number (polar: the square is turned over)", lambda **v: area(**v) < -0.1),
     )
     return backdrop.behind(Explorer(figure, update, controls, drag=drag, goals=goals))

@@ -58,12 +58,13 @@ class Explorer(ipw.VBox):
         return {name: control.value for name, control in self.controls.items()}
 
     def set(self, **values):
-        """Move several controls at once, numbers no further than their sliders go; one new picture."""
+        """Move several controls at once, numbers to the nearest place that their slider can show; one new picture."""
         with self._one_picture():
-            for name, value in values.items():
-                control = self.controls[name]
+            for name in sorted(values, key=list(self.controls).index):  # one may move another that stands after it
+                control, value = self.controls[name], values[name]
                 if isinstance(control, (ipw.FloatSlider, ipw.IntSlider)):
-                    value = min(max(value, control.min), control.max)
+                    steps = round((min(max(value, control.min), control.max) - control.min) / control.step)
+                    value = min(round(control.min + steps * control.step, 9), control.max)
                 control.value = value
 
     def reset(self):

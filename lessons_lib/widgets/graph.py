@@ -1,31 +1,27 @@
-"""Back-propagation to play with: any expression as a graph, gradients through layers, the step of a gradient check."""
+"""Back-propagation to play with: the graph of any expression, walked forward and backward with its numbers."""
 
 import inspect
-from functools import lru_cache
+from functools import partial
 from itertools import cycle
 
 import numpy as np
 
-from ..activations import relu, sigmoid, tanh
-from ..gradcheck import numerical_gradient
 from ..graph import Node
-from ..ops import exp, maximum
+from ..ops import maximum
 from ..pictures import graph as pictures
-from ..pictures.style import new_figure, plain, short
-from .explorer import Explorer, Goal, choice, entry, functions_by_name, log_slider, numbers_in, slider, switch
+from ..pictures.style import new_figure, short
+from .explorer import Explorer, Goal, entry, numbers_in, slider, switch, ticker
 
 SIGNS = {
-    "add": "+", "subtract": "−", "negative": "−", "multiply": "×", "divide": "÷", "power": "xⁿ", "matmul": "@",
+    "add": "+", "subtract": "−", "negative": "−", "multiply": "×", "divide": "÷", "power": "^", "matmul": "@",
     "maximum": "max", "transpose": "T", "mean_squared_error": "MSE", "cross_entropy": "CE", "binary_cross_entropy": "BCE",
 }  # fmt: skip
 PATTERNS = {
-    "add": "A plus hands the upstream gradient on to every input.",
-    "multiply": "A product multiplies by the other factor.",
-    "maximum": "A max sends everything to the larger input.",
-    "matmul": "A matrix product multiplies by the other factor.",
+    "add": " A plus hands the upstream gradient on to every input.",
+    "multiply": " A product multiplies by the other factor.",
+    "maximum": " A max sends everything to the larger input.",
+    "matmul": " A matrix product multiplies by the other factor.",
 }
-ASKED = 4
-"""Predict mode asks for at most so many numbers at a time."""
 
 
 def two_gates(x=1.0, y=2.0, z=0.0):
@@ -37,7 +33,7 @@ def backprop_explorer(expression=None, **inputs):
     """The computational graph of an expression: forward node by node, then backward node by node.
 
     expression: a function of Nodes, such as `lambda x, w: np.tanh(w * x)`, or a Node that has been computed; (x + y) ·
-        max(y, z) unless given. It must end in a single number and have at most 25 nodes; fixed numbers are not drawn.
+        max(y, z) unless given. It must end in a single number and have at most 20 nodes.
     inputs: numbers or arrays to start from, by the names of the function's parameters. The first three numbers get
         sliders.
     Click on a node to see its backward step. In predict mode, gradients are hidden until you have typed them.
@@ -46,26 +42,28 @@ def backprop_explorer(expression=None, **inputs):
     movable = [name for name, value in inputs.items() if np.ndim(value) == 0][:3]
     first = Trace(build(inputs))
     figure, axes = new_figure(9, 3.9)
-    letters = max(len(_on_wire(number)) for node in first.nodes for number in (node.value, node.grad))
-    artists = pictures.graph(axes, first.labels, first.sources, max(letters, 5))
+    letters = max(5, *(len(_on_wire(number)) for node in first.nodes for number in (node.value, node.grad)))
+    artists = pictures.graph(axes, first.labels, first.sources, letters)
     forward, last = len(first.order), 2 * len(first.order) + 1
 
     def trace_at(values):
         trace = Trace(build(inputs | {name: values[name] for name in movable}))
-        if trace.labels != first.labels or trace.sources != first.sources:
+        if trace.sources != first.sources:
             raise ValueError("with these inputs the expression computes in another way, so that its graph is another one")
         return trace
 
+    def judge(trace, step, predict, answer):
+        typed = _typed(answer)
+        return _judge(trace, trace.at(step)[0], typed) if predict and step > forward + 1 else (True, "")
+
     def update(step, predict, answer, **values):
-        trace, typed = trace_at(values), _typed(answer)
-        done, hand = _progress(trace, step)
-        right, verdict = _judge(trace, hand, typed) if predict and step > forward + 1 else (True, "")
-        shown = done | {hand} if right else done
-        texts = _texts(trace, step, shown, predict)
-        lit = [w for w, (_, target) in enumerate(trace.wires) if target == hand]
-        direction = "forward →" if 0 < step <= forward else "← backward" if step > forward else ""
-        pictures.set_graph(artists, *texts, hand, lit, direction, step <= forward)
-        return f"Step {step} of {last}{_sentence(trace, step, hand, shown)}{verdict}"
+        trace = trace_at(values)
+        hand, done = trace.at(step)
+        right, verdict = judge(trace, step, predict, answer)
+        done = done if right else done - {hand}
+        way = "" if step == 0 else "forward →" if step <= forward else "← backward"
+        pictures.set_graph(artists, *_texts(trace, step, done, "?" if predict else ""), hand, trace.into(hand), way, step <= forward)
+        return f"Step {step} of {last}{_sentence(trace, step, hand, done)}{verdict}"
 
     def drag(pointer, **values):
         left, bottom, width, height = artists.bounds.T
@@ -74,18 +72,17 @@ def backprop_explorer(expression=None, **inputs):
         return {"step": last - first.order.index(nodes[0])} if pointer.phase == "press" and nodes else None
 
     controls = {name: slider(name, float(inputs[name]), min(-5.0, inputs[name]), max(5.0, inputs[name]), 0.5) for name in movable}
-    controls["step"] = slider("step", min(forward + 2, last), 0, last, 1)
+    controls["step"] = ticker("step", min(forward + 2, last), last, interval=1500)
     controls |= {"predict": switch("predict"), "answer": entry("your downstream gradients", "")}
     if set(inputs) & {"step", "predict", "answer"}:
         raise ValueError("step, predict and answer are names of controls: call your inputs something else")
     controls["step"].observe(lambda _: controls["answer"].set_trait("value", ""), "value")
 
-    def predicted(step):
-        def reached(predict, answer, **values):
-            trace = trace_at(values)
-            return predict and values["step"] == step and _judge(trace, _progress(trace, step)[1], _typed(answer))[0]
+    def predicted(wanted):
+        def reached(step, predict, answer, **values):
+            return predict and step == wanted and judge(trace_at(values), step, predict, answer)[0]
 
-        return Goal(f"predict at “{first.labels[first.order[last - step]]}” (step {step})", reached)
+        return Goal(f"predict at “{first.labels[first.order[last - wanted]]}” (step {wanted})", reached)
 
     goals = [predicted(step) for step in range(forward + 2, last + 1)] if forward <= 4 else []
     if expression is None:
@@ -102,39 +99,44 @@ class Trace:
     def __init__(self, output):
         if not isinstance(output, Node):
             raise ValueError(f"the expression must be computed from its inputs and give a Node, it gave {type(output).__name__}")
+        self.nodes = output.graph()
+        if len(self.nodes) > 20:
+            raise ValueError(f"this graph has {len(self.nodes)} nodes, and more than 20 cannot be read: show a part of it")
+        number = {node: i for i, node in enumerate(self.nodes)}
+        self.sources = [[number[source] for source in node.inputs] for node in self.nodes]
+        self.wires = [(j, i) for i, sources in enumerate(self.sources) for j in sources]
+        self.order = [i for i, sources in enumerate(self.sources) if sources]
         with np.errstate(all="ignore"):
             output.backward()
-            self.nodes = output.graph()
-            number = {node: i for i, node in enumerate(self.nodes)}
-            self.sources = [[number[source] for source in node.inputs] for node in self.nodes]
-            self.wires = [(j, i) for i, sources in enumerate(self.sources) for j in sources]
             self.back = [local(node.grad) for node in self.nodes for local in node.local_gradients]
-        self.labels = [node.name or SIGNS.get(node.operation, node.operation or "input") for node in self.nodes]
-        self.order = [i for i, sources in enumerate(self.sources) if sources]
-        if len(self.nodes) > 25:
-            raise ValueError(f"this graph has {len(self.nodes)} nodes, and more than 25 cannot be read: show a part of it")
+            self.labels = [_label(node) for node in self.nodes]
         for label, node in zip(self.labels, self.nodes):
             if not np.all(np.isfinite(node.value)) or not np.all(np.isfinite(node.grad)):
                 raise ValueError(f"at these inputs the value or the gradient of “{label}” is no finite number")
+
+    def at(self, step):
+        """The node in hand at a step, or None, and all whose step back has been made, that one included."""
+        if step <= len(self.order):
+            return (self.order[step - 1] if step else None), set()
+        back = self.order[::-1][: step - len(self.order) - 1]
+        return (back[-1] if back else None), set(back)
 
     def into(self, target):
         """The numbers of the wires that lead into a node."""
         return [w for w, (_, end) in enumerate(self.wires) if end == target]
 
-    def out_of(self, source):
-        """The numbers of the wires that leave a node."""
-        return [w for w, (start, _) in enumerate(self.wires) if start == source]
+    def collected(self, source):
+        """How the gradients that come back to a node add up, in words: "2 + 3 = 5"."""
+        parts = [_written(back) for back, (start, _) in zip(self.back, self.wires) if start == source]
+        return " = ".join([" + ".join(parts)] * (len(parts) > 1) + [_written(self.nodes[source].grad)])
 
 
 def _builder(expression, inputs):
     """A function from inputs by name to the output Node, and all the inputs."""
     if isinstance(expression, Node):
         return lambda _: expression, {}
-    names = list(inspect.signature(expression).parameters.values())
-    unknown = set(inputs) - {name.name for name in names}
-    if unknown:
-        raise ValueError(f"the expression has no input {', '.join(unknown)}: it has {', '.join(name.name for name in names)}")
-    filled = {n.name: d if n.default is n.empty else n.default for n, d in zip(names, cycle((2.0, -1.0, 3.0)))} | inputs
+    parameters = inspect.signature(expression).parameters.values()
+    filled = {p.name: d if p.default is p.empty else p.default for p, d in zip(parameters, cycle((2.0, -1.0, 3.0)))} | inputs
 
     def build(values):
         with np.errstate(all="ignore"):  # what is not finite is told by Trace
@@ -143,206 +145,102 @@ def _builder(expression, inputs):
     return build, filled
 
 
-def _progress(trace, step):
-    """The nodes through which the walk back has come, without the one in hand, and that one; forward only the latter."""
-    count = len(trace.order)
-    if step <= count:
-        return set(), trace.order[step - 1] if step else None
-    back = trace.order[::-1][: step - count - 1]
-    return set(back[:-1]), back[-1] if back else None
+def _label(node):
+    """A node's name or sign; with the number beside its only input, which is no Node: "× 2", found from its slope."""
+    sign = node.name or SIGNS.get(node.operation, node.operation or "input")
+    if len(node.inputs) != 1 or node.shape or node.inputs[0].shape or not node.inputs[0].value:
+        return sign
+    x, y, slope = node.inputs[0].value, node.value, node.local_gradients[0](1.0)
+    return {
+        "add": f"+ {short(y - x)}",
+        "subtract": f"− {short(x - y)}" if slope > 0 else f"{short(x + y)} −",
+        "multiply": f"× {short(slope)}",
+        "divide": f"÷ {short(x / y)}" if np.isclose(slope * x, y) else f"{short(x * y)} ÷",
+        "power": f"^ {short(slope * x / y)}",
+    }.get(node.operation, sign)
 
 
-def _texts(trace, step, shown, predict):
+def _texts(trace, step, done, unknown):
     """What stands at the wires: values, gradients of nodes, gradients of branches."""
-    late = trace.order[step:]
-    values = ["" if i in late else _on_wire(node.value) for i, node in enumerate(trace.nodes)]
-    unknown = "?" if predict else ""
     backward = step > len(trace.order)
-    branches = [_on_wire(back) if backward and target in shown else unknown for back, (_, target) in zip(trace.back, trace.wires)]
-    known = [backward and all(trace.wires[w][1] in shown for w in trace.out_of(i)) for i in range(len(trace.nodes))]
-    return values, [_on_wire(node.grad) if k else unknown for node, k in zip(trace.nodes, known)], branches
+    values = ["" if i in trace.order[step:] else _on_wire(node.value) for i, node in enumerate(trace.nodes)]
+    branches = [_on_wire(back) if target in done else unknown for back, (_, target) in zip(trace.back, trace.wires)]
+    waiting = {source for source, target in trace.wires if target not in done}
+    gradients = [_on_wire(n.grad) if backward and i not in waiting else unknown for i, n in enumerate(trace.nodes)]
+    return values, gradients, branches
 
 
-def _sentence(trace, step, hand, shown):
+def _sentence(trace, step, hand, done):
+    if step == 0:
+        inputs = [f"{label} = {_written(node.value)}" for label, node in zip(trace.labels, trace.nodes) if not node.inputs]
+        return f": the inputs are {', '.join(inputs)}; nothing has been computed."
     if hand is None:
-        given = ", ".join(f"{label} = {_written(node.value)}" for label, node in zip(trace.labels, trace.nodes) if not node.inputs)
-        if step == 0:
-            return f": the inputs are {given}; nothing has been computed."
         return ": the way back begins. A number changes with itself one to one, so the output's gradient is 1."
-    node, label = trace.nodes[hand], trace.labels[hand]
-    wires = trace.into(hand)
-    names = [f"“{trace.labels[trace.wires[w][0]]}”" for w in wires]
+    node = trace.nodes[hand]
+    sources = [f"“{trace.labels[i]}”" for i in trace.sources[hand]]
     if step <= len(trace.order):
-        taken = " and ".join(f"{_written(source.value)} from {name}" for source, name in zip(node.inputs, names))
-        return f", forward: “{label}” takes {taken} and gives {_written(node.value)}."
-    if hand not in shown:
-        return f", backward through “{label}”: {_collected(trace, hand)}. "
-    parts = [f"to {name}: {_product(node, local, trace.back[w])}" for name, local, w in zip(names, node.local_gradients, wires)]
+        taken = " and ".join(f"{_written(source.value)} from {name}" for source, name in zip(node.inputs, sources))
+        return f", forward: “{trace.labels[hand]}” takes {taken} and gives {_written(node.value)}."
+    begin = f", backward through “{trace.labels[hand]}”"
+    if hand not in done:
+        return f"{begin}: its upstream gradient is {trace.collected(hand)}. "
+    back = [trace.back[w] for w in trace.into(hand)]
+    parts = [f"to {name}: {_product(node, *way)}" for name, *way in zip(sources, node.local_gradients, back)]
     added = [
-        f" “{trace.labels[i]}” is used {len(trace.out_of(i))} times, its gradients add: {_collected(trace, i, total='')}."
-        for i in dict.fromkeys(trace.wires[w][0] for w in wires)
-        if len(trace.out_of(i)) > 1 and all(trace.wires[w][1] in shown for w in trace.out_of(i))
+        f" “{trace.labels[i]}” is used {len(users)} times, its gradients add: {trace.collected(i)}."
+        for i in dict.fromkeys(trace.sources[hand])
+        if len(users := [target for source, target in trace.wires if source == i]) > 1 and done.issuperset(users)
     ]
-    rule = PATTERNS.get(node.operation, "")
-    return f", backward through “{label}”, upstream × local = downstream; {'; '.join(parts)}. {rule}{''.join(added)}"
+    return f"{begin}, upstream × local = downstream; {'; '.join(parts)}.{PATTERNS.get(node.operation, '')}{''.join(added)}"
 
 
 def _product(node, local, downstream):
     """upstream × local = downstream with numbers, where the local gradient is one number per element."""
-    probe = np.random.default_rng(0).normal(size=node.shape)[()]
     slope = local(np.ones(node.shape)[()])
-    if np.shape(slope) == node.shape and np.allclose(local(probe), probe * slope):
+    if node.shape in ((), np.shape(slope)) and np.allclose(node.grad * slope, downstream):
         return f"{_written(node.grad)} × {_written(slope)} = {_written(downstream)}"
     return f"upstream {_written(node.grad)}, downstream {_written(downstream)}"
 
 
-def _collected(trace, i, total="its upstream gradient is "):
-    parts = [trace.back[w] for w in trace.out_of(i)]
-    added = f"{' + '.join(map(_written, parts))} = " if len(parts) > 1 else ""
-    return f"{total}{added}{_written(trace.nodes[i].grad)}"
-
-
 def _judge(trace, hand, typed):
-    """Whether these are the downstream gradients of the node in hand, and what to say."""
-    if hand is None:
-        return True, ""
-    node, wires, asked, size = trace.nodes[hand], trace.into(hand), [], 0
-    for k, w in enumerate(wires):
-        if size + np.size(trace.back[w]) <= ASKED:
-            asked, size = [*asked, k], size + np.size(trace.back[w])
-    if not asked:
-        return True, f" More than {ASKED} numbers each: too many to type, so here they are."
-    flat = lambda parts: np.concatenate([np.ravel(parts[k]) for k in asked])  # noqa: E731
-    wanted = flat([trace.back[w] for w in wires])
-    places = " and ".join(f"“{trace.labels[trace.wires[wires[k]][0]]}”" for k in asked)
-    request = f"the gradient{'s' * (size > 1)} that flow{'s' * (size == 1)} to {places}: {size} number{'s' * (size > 1)}"
-    if not len(typed):
-        return False, f"Type {request}{', with commas between' * (size > 1)}."
-    if len(typed) != size:
-        return False, f"✗ You typed {len(typed)} of them. Wanted: {request}."
-    close = lambda numbers: np.shape(numbers) == wanted.shape and np.allclose(typed, numbers, rtol=0.006, atol=0.006)  # noqa: E731
-    if close(wanted):
-        return True, " ✓ Right."
-    if close(flat([local(np.ones(node.shape)[()]) for local in node.local_gradients])):
-        return False, "✗ These are the local gradients. Multiply by the upstream gradient."
-    if close(wanted[::-1]):
-        return False, "✗ Right numbers, wrong wires: exchange them."
-    if close(-wanted):
-        return False, "✗ The sign is wrong: does the output rise or fall when this input rises?"
-    if close(np.resize(np.ravel(node.grad), size)):
-        return False, "✗ You passed the upstream gradient on unchanged. Multiply by the local gradient of each input."
+    """Whether these are the downstream gradients of the node in hand, and what to say. Large arrays are not asked for."""
+    node = trace.nodes[hand]
+    ways = [(trace.labels[source], local) for source, local in zip(trace.sources[hand], node.local_gradients)]
+    ways = [(name, local) for name, local in ways if np.size(local(node.grad)) <= 3]
+    if not ways:
+        return True, " These are too many numbers to type."
+    flat = lambda upstream: np.concatenate([np.ravel(local(upstream)) for _, local in ways])  # noqa: E731
+    wanted, slopes = flat(node.grad), flat(np.ones(node.shape)[()])
+    numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers with commas between"
+    task = f"{numbers}: what flows to {' and to '.join(f'“{name}”' for name, _ in ways)}."
+    if len(typed) != len(wanted):
+        return False, f"✗ You typed {len(typed)}. Type {task}" if len(typed) else f"Type {task}"
+    for gradients, verdict in (
+        (wanted, " ✓ Right."),
+        (slopes, "✗ These are the local gradients. Multiply by the upstream gradient."),
+        (wanted[::-1], "✗ Right numbers, wrong wires: exchange them."),
+        (-wanted, "✗ The sign is wrong: does the output rise or fall when this input rises?"),
+        (np.resize(node.grad, len(wanted)), "✗ That is the upstream gradient, unchanged. Multiply by the local one of each input."),
+    ):
+        if np.allclose(typed, gradients, rtol=0.006, atol=0.006):
+            return gradients is wanted, verdict
     return False, f"✗ Not yet. How much does “{trace.labels[hand]}” change when this input rises a little? Times upstream."
 
 
 def _typed(text):
-    if not text.strip():
-        return np.array([])
     numbers = numbers_in(text)
-    if not len(numbers) or not np.all(np.isfinite(numbers)):
+    if text.strip() and not (len(numbers) and np.all(np.isfinite(numbers))):
         raise ValueError(f"numbers with commas between are needed, such as 2, −0.5. This is {text!r}")
     return numbers
 
 
-def _on_wire(x):
-    """A number or a small vector, as short as possible; else the shape."""
-    if np.size(x) > 3 or np.ndim(x) > 1:
+def _written(x, most=12, decimals=10):
+    """An array in one line, rows parted by semicolons; only its shape if it has more numbers than `most`."""
+    if np.size(x) > most or np.ndim(x) > 2:
         return "×".join(map(str, np.shape(x)))
-    if np.ndim(x):
-        return f"({', '.join(short(n, 2) for n in x)})"
-    return short(x, 3 if abs(x) >= 1 else 2) if abs(x) >= 0.001 or x == 0 else f"{x:.0e}".replace("-0", "−").replace("-", "−")
+    word = lambda n: "≈0" if 0 < abs(n) < 0.5 * 0.1**decimals else short(round(n, decimals))  # noqa: E731
+    rows = "; ".join(", ".join(map(word, row)) for row in np.atleast_2d(x))
+    return f"({rows})" if np.ndim(x) else rows
 
 
-def _written(x):
-    """An array in one line, rows parted by semicolons; only its shape if it is large."""
-    if np.ndim(x) == 0:
-        return short(x) if x >= 0 else f"({short(x)})"
-    if np.size(x) > 12 or np.ndim(x) > 2:
-        return f"an array of shape {np.shape(x)}"
-    return f"({'; '.join(', '.join(short(n) for n in row) for row in np.atleast_2d(x))})"
-
-
-LAYERS, WIDTH, BATCH = 10, 64, 64
-SCALES = {"too small": 0.5, "Glorot": 1.0, "He": 2**0.5, "too large": 3.0}
-"""What the usual spread of weights, 1/√inputs, is multiplied by."""
-
-
-def gradient_flow(activation=None):
-    """How large the gradient still is in each of ten layers, for an activation and a way to draw the first weights.
-
-    activation: a function of your own, on Nodes, offered beside sigmoid, tanh and ReLU.
-    """
-    functions = functions_by_name(activation, sigmoid, tanh, relu)
-    figure, axes = new_figure(9, 4)
-    artists = pictures.layer_bars(axes, LAYERS)
-
-    def update(f, weights, seed):
-        gradients, values = layer_sizes(functions[f], SCALES[weights], seed)
-        pictures.set_layer_bars(artists, gradients / gradients[-1] if gradients[-1] else gradients, values)
-        return (
-            f"{f}, weights {weights} (spread {SCALES[weights]:.2g}/√{WIDTH}): the gradient of layer 1 is "
-            f"{_ratio(gradients):.2g} times that of layer {LAYERS}; values in layer {LAYERS} have size {values[-1]:.2g}."
-        )
-
-    def even(f, weights, seed):
-        return 1 / 3 <= _ratio(layer_sizes(functions[f], SCALES[weights], seed)[0]) <= 3
-
-    controls = {"f": choice("f", functions), "weights": choice("first weights", SCALES), "seed": slider("draw", 0, 0, 9, 1)}
-    goals = (
-        Goal("gradient of layer 1 within a factor of 3, with tanh", lambda **v: v["f"] == "tanh" and even(**v)),
-        Goal("the same with relu", lambda **v: v["f"] == "relu" and even(**v)),
-    )
-    return Explorer(figure, update, controls, goals=goals)
-
-
-@lru_cache(100)
-def layer_sizes(activation, scale, seed=0):
-    """The size of the gradient at, and of the values of, each of ten layers (root mean square; two arrays).
-
-    The weights are normal with standard deviation scale/√inputs: 1 is Glorot's for layers of equal width, √2 is He's.
-    """
-    generator = np.random.default_rng(seed)
-    h, layers = Node(generator.normal(size=(BATCH, WIDTH))), []
-    for _ in range(LAYERS):
-        h = activation(h @ generator.normal(0, scale / np.sqrt(WIDTH), (WIDTH, WIDTH)))
-        layers.append(h)
-    (h * generator.normal(size=(BATCH, WIDTH))).sum().backward()
-    return tuple(np.array([np.sqrt(np.mean(np.square(x))) for x in xs]) for xs in zip(*((h.grad, h.value) for h in layers)))
-
-
-def _ratio(gradients):
-    return gradients[0] / gradients[-1] if gradients[-1] else 0.0
-
-
-STEPS = np.logspace(-12, -1, 89)
-
-
-def check_step(f=exp, x=1.0):
-    """How far a central difference misses the back-propagated slope, for every step from 1e-12 to 0.1.
-
-    f: a function of one number or Node, such as `ll.tanh`. x: where the slope is measured.
-    """
-    figure, axes = new_figure(9, 3.8)
-    artists = pictures.step_errors(axes)
-
-    def slope(x):
-        node = Node(x)
-        f(node).backward()
-        return node.grad
-
-    def error(x, step):
-        return abs(numerical_gradient(f, x, step) - slope(x))
-
-    def update(x, step):
-        pictures.set_step_errors(artists, STEPS, [error(x, s) for s in STEPS], step, error(x, step))
-        measured, true = numerical_gradient(f, x, step), slope(x)
-        return (
-            f"At x = {plain(x)} with step {step:.1e}: measured slope {measured:.10f}, back-propagated slope {true:.10f}, "
-            f"error {abs(measured - true):.1e}."
-        )
-
-    controls = {"x": slider("x", x, -3.0, 3.0, 0.1), "step": log_slider("step", 0.1, -12, -1)}
-    goals = (
-        Goal("make the error smaller than 1e-9", lambda **v: error(**v) < 1e-9),
-        Goal("take a step that is too small", lambda **v: v["step"] < 1e-8 and error(**v) > 1e-7),
-    )
-    return Explorer(figure, update, controls, goals=goals)
+_on_wire = partial(_written, most=3, decimals=2)
