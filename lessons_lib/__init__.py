@@ -16,11 +16,12 @@ from .ops import exp, log, maximum
 from .optimisers import SGD, Adam, gradient_descent
 from .series import SeriesMap, check_setup
 from .train import accuracy, batches, train, training_step
+from .word2vec import Word2Vec
 
 
 def __getattr__(name):
     if name == "lesson":
         return import_module(f"{__name__}.exercises").Lesson
-    if name in ("data", "exercises", "pictures", "widgets"):
+    if name in ("corpora", "data", "exercises", "pictures", "widgets"):
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"lessons_lib has no {name!r}: dir(lessons_lib) lists what it has")

@@ -1,0 +1,132 @@
+"""Word2Vec: from sentences to word vectors."""
+
+import sys
+from time import perf_counter
+
+import numpy as np
+
+from .questions import FullSoftmax, HierarchicalSoftmax, NegativeSampling
+from .training import block_loss, block_step, cbow, skip_gram
+from .vectors import WordVectors
+from .vocabulary import Vocabulary, repeatable
+from .windows import blocks, keep_probability
+
+BLOCK = 128
+"""Words in a block. From 32 to 256 the vectors are equally good; the fastest is in between."""
+
+MEASURED = 64
+"""The loss is measured on one block in so many: enough for a mean, too few to cost time."""
+
+
+class Word2Vec:
+    """Word vectors learned from sentences; names and defaults are gensim's.
+
+    sentences: lists of words, in anything that can be read more than once, or the path of a file with one sentence a
+        line. Only the word numbers are kept.
+    vector_size: numbers in each vector. window: words on either side; shrink_windows: draw it from 1 … window.
+    min_count: words seen less often are left out. sample: the threshold of sub-sampling, 0 for none.
+    sg: 1 for skip-gram, 0 for CBOW. hs: 1 for hierarchical softmax. negative: noise words of negative sampling, by
+        default 5, with hs=1 none; hs=0 and negative=0 is the full softmax. ns_exponent: of the noise distribution.
+    epochs: passes over the text. alpha, min_alpha: the learning rate falls from one to the other in a straight line.
+    seed: the same seed and text give the same vectors.
+
+    wv: the WordVectors. outputs: the output vectors. history: the mean loss of a pair, in nats, for each epoch.
+    Raises ValueError where nothing can be learned from the sentences, or hs=1 and negative exclude each other.
+    """
+
+    def __init__(
+        self, sentences, vector_size=100, *, window=5, min_count=5, sample=1e-3, shrink_windows=True, sg=0, hs=0,
+        negative=None, ns_exponent=0.75, epochs=5, alpha=0.025, min_alpha=0.0001, seed=1,
+    ):  # fmt: skip
+        negative = (0 if hs else 5) if negative is None else negative
+        _check(vector_size=vector_size, window=window, min_count=min_count)
+        if hs and negative:
+            raise ValueError(f"hierarchical softmax or negative sampling: choose hs=1 or negative={negative}, not both")
+        if negative < 0 or epochs < 0:
+            raise ValueError(f"negative and epochs are at least 0, got {negative} and {epochs}")
+        sentences = repeatable(sentences)
+        self.vocabulary = Vocabulary.of(sentences, min_count)
+        self.text = self.vocabulary.encode(sentences)
+        counts = self.vocabulary.counts
+        self.input = skip_gram if sg else cbow
+        if hs:
+            self.output = HierarchicalSoftmax(counts)
+        else:
+            self.output = NegativeSampling(counts, negative, ns_exponent) if negative else FullSoftmax(counts)
+        self.window, self.shrink_windows, self.alpha, self.min_alpha = window, shrink_windows, alpha, min_alpha
+        self.keep = keep_probability(self.vocabulary.frequencies, sample)
+        self.rng = np.random.default_rng(seed)
+        start = (self.rng.random((len(counts), vector_size), dtype=np.float32) - np.float32(0.5)) / vector_size
+        self.wv = WordVectors(self.vocabulary.words, start)
+        self.outputs = np.zeros((self.output.vectors, vector_size), np.float32)
+        self.history = []
+        if epochs:
+            self.train(epochs)
+
+    def train(self, epochs=1, alpha=None, min_alpha=None):
+        """Learn from the text some more. Returns the history of these epochs, a loss each.
+
+        Interrupting the kernel ends the training early: vectors and history are then those of what was finished. A
+        progress bar with words per second and the loss appears after two seconds.
+        """
+        alpha = self.alpha if alpha is None else alpha
+        slope = (self.min_alpha if min_alpha is None else min_alpha) - alpha
+        total, read, done = epochs * int(self.vocabulary.counts.sum()), 0, len(self.history)
+        progress = _Progress(total)
+        try:
+            for _ in range(epochs):
+                loss, measured = 0.0, 0
+                for i, block in enumerate(self._blocks()):
+                    found = self.learn(block, alpha + slope * read / total, measure=i % MEASURED == 0)
+                    read += block.read
+                    if found is not None:
+                        loss, measured = loss + found, measured + 1
+                        progress.show(read, loss / measured)
+                self.history.append(loss / measured if measured else float("nan"))
+        except KeyboardInterrupt:
+            print(f"Interrupted after {read / total:.0%}. The vectors keep what they have learned.", file=sys.stdout)
+        finally:
+            progress.close()
+        return self.history[done:]
+
+    def learn(self, block, rate, measure=False):
+        """One step on one Block. Returns the mean loss of its pairs before, in nats, if it is measured, else None."""
+        if not len(block.contexts):
+            return None
+        vectors, examples = self.wv.vectors, self.input(block)
+        questions = self.output.questions(examples, self.rng)
+        loss = None
+        if measure:
+            questions = list(questions)
+            loss = block_loss(vectors, self.outputs, examples, questions)
+        block_step(vectors, self.outputs, examples, questions, rate)
+        return loss
+
+    def _blocks(self):
+        return blocks(self.text, self.keep, self.window, self.shrink_windows, BLOCK, self.rng, self.output.rank)
+
+    def __repr__(self):
+        output = type(self.output).__name__
+        return f"Word2Vec({self.input.__name__}, {output}, {self.vocabulary!r}, vector_size={self.wv.vector_size})"
+
+
+class _Progress:
+    """A bar of words that appears after two seconds, with the loss."""
+
+    def __init__(self, total):
+        from tqdm.auto import tqdm  # here, because in a notebook it loads ipywidgets
+
+        self.bar = tqdm(total=total, delay=2, unit=" words", unit_scale=True, leave=False)
+
+    def show(self, read, loss):
+        self.bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
+        self.bar.update(int(read) - self.bar.n)
+
+    def close(self):
+        self.bar.close()
+
+
+def _check(**sizes):
+    for name, size in sizes.items():
+        if not isinstance(size, (int, np.integer)) or size < 1:
+            raise ValueError(f"{name} is a whole number from 1 up, got {size!r}")

@@ -1,0 +1,250 @@
+"""Three outputs: what is asked about hidden vectors h, which answers are right, and what an answer teaches.
+
+An output asks output vectors y about h; σ(y·h), or the softmax over all y·h, is the probability of "yes". Asked are all
+words (full softmax), the right word and some noise (negative sampling; Mikolov, Sutskever et al. 2013, section 2.2) or
+the nodes on the way to the right word (hierarchical softmax; Morin and Bengio 2005). Each output stands here twice:
+`ask` for one word, in a form to be read, and `questions` for a whole block, in a form to be fast.
+"""
+
+import numpy as np
+
+from ..activations import log_softmax, sigmoid, softmax
+from .sampling import AliasTable, noise_distribution
+from .tree import HuffmanTree
+
+REACH = 2.5
+"""The largest rate × weight of one step. A word that repeats again and again in one block would otherwise step as
+often as it repeats, all from where it stood at first, overshoot, and overflow."""
+
+ALL = slice(None)
+
+
+class FullSoftmax:
+    """Asks every word of the vocabulary: the cost of a step grows with the vocabulary.
+
+    counts: how often each word occurs, shape (words,), as for all outputs.
+    """
+
+    probability = staticmethod(softmax)
+    rank = None
+
+    def __init__(self, counts):
+        self.vectors = len(counts)
+
+    def ask(self, word):
+        """The output vectors asked about a right word, the right answers, 1 or 0, and how much each counts."""
+        rows = np.arange(self.vectors)
+        return rows, (rows == word).astype(float), np.ones(self.vectors)
+
+    def questions(self, examples, rng):
+        """What a block of Examples is asked: an iterable of Questions."""
+        hits = tally(examples.words[examples.answers], examples.inputs, (self.vectors, examples.hidden))
+        yield SoftmaxQuestion(ALL, ALL, hits, _pairs(examples))
+
+
+class NegativeSampling:
+    """Asks the right word and some noise: words drawn at random, for which "no" is the right answer.
+
+    negative: how many noise words a right word is weighed against. exponent: see `noise_distribution`.
+    draws: how many are really drawn for each block; all its examples share them, each counting negative / draws.
+    """
+
+    probability = staticmethod(sigmoid)
+    rank = None
+
+    def __init__(self, counts, negative=5, exponent=0.75, draws=64):
+        self.vectors, self.negative, self.draws = len(counts), negative, draws
+        self.noise, self._stock = AliasTable(noise_distribution(counts, exponent)), []
+
+    def ask(self, word, noise):
+        """The output vectors asked about a right word, the right answers, 1 or 0, and how much each counts.
+
+        noise: numbers of the words drawn. Where the right word itself was drawn, it is passed over.
+        """
+        noise = np.asarray(noise)[np.not_equal(noise, word)]
+        share = self.negative / self.draws
+        return np.r_[word, noise], np.r_[1.0, np.zeros(len(noise))], np.r_[1.0, np.full(len(noise), share)]
+
+    def questions(self, examples, rng):
+        """What a block of Examples is asked: an iterable of Questions."""
+        if not self._stock:  # one call for many blocks
+            self._stock = list(self.noise.draw((128, self.draws), rng))
+        yield self.question(examples, self._stock.pop())
+
+    def question(self, examples, noise):
+        """The same for noise that is already drawn, word numbers of shape (draws,)."""
+        share = np.float32(self.negative / self.draws)
+        if examples.single:
+            rows, drawn = np.unique(noise, return_counts=True)
+            return OneEach(rows, share * drawn.astype(np.float32), examples)
+        known = len(examples.words)
+        rows, place = np.unique(np.concatenate([examples.words, noise]), return_inverse=True)
+        hits = tally(place[examples.answers], examples.inputs, (len(rows), examples.hidden))
+        drawn = share * np.bincount(place[known:], minlength=len(rows)).astype(np.float32)[:, None]
+        weights = hits * (1 - drawn)  # hits + drawn · (pairs - hits)
+        weights += drawn * _pairs(examples)
+        return Question(ALL, rows, hits, weights)
+
+
+class HierarchicalSoftmax:
+    """Asks each inner node on the way from the root to the right word: left? Left is yes.
+
+    tree: the HuffmanTree, whose inner nodes the output vectors belong to.
+    """
+
+    probability = staticmethod(sigmoid)
+    piece = 48
+    """So many rows of CBOW are asked at a time: sorted by leaf they share most of their nodes."""
+
+    def __init__(self, counts):
+        self.tree = HuffmanTree(counts)
+        self.vectors, self.rank = len(counts) - 1, self.tree.leaf
+        self._used = np.zeros(len(counts), dtype=bool)
+
+    def ask(self, word):
+        """The output vectors asked about a right word, the right answers, 1 or 0, and how much each counts."""
+        nodes, code = self.tree.path(word)
+        return nodes, 1.0 - code, np.ones(len(nodes))
+
+    def questions(self, examples, rng):
+        """What a block of Examples is asked: an iterable of Questions."""
+        step = self.piece if examples.single else max(len(examples.inputs), 1)
+        for start in range(0, len(examples.inputs), step):
+            inputs, answers = examples.inputs[start : start + step], examples.answers[start : start + step]
+            if examples.single:
+                rows, words = slice(inputs[0], inputs[-1] + 1), slice(answers[0], answers[-1] + 1)
+                inputs, answers = inputs - inputs[0], answers - answers[0]
+                yield self._question(rows, examples.words[words], inputs, answers, rows.stop - rows.start)
+            else:
+                yield self._question(ALL, examples.words, inputs, answers, examples.hidden)
+
+    def _question(self, where, words, inputs, answers, hidden):
+        """Words are sorted by leaf and a node is an interval of leaves, so sums over nodes are differences of sums."""
+        self._used[self.tree.paths[words]] = True
+        self._used[-1] = False  # what fills up short paths
+        nodes = np.flatnonzero(self._used)
+        self._used[nodes] = False
+        below = tally(answers + 1, inputs, (len(words) + 1, hidden))
+        np.cumsum(below, axis=0, out=below)
+        begin, middle, end = below[np.searchsorted(self.tree.leaf[words], self.tree.span[nodes].T)]
+        middle -= begin
+        end -= begin
+        return Question(where, nodes, middle, end)
+
+
+# ── what the answers teach ──────────────────────────────────────────────────────────────────────────────────────
+
+class Question:
+    """Rows of H, all asked about the same output vectors.
+
+    inputs: slice of H. rows: the output vectors, distinct. hits: how often "yes" was right, weights: how often the
+    question was put, both of shape (rows, inputs).
+    """
+
+    def __init__(self, inputs, rows, hits, weights):
+        self.inputs, self.rows, self.hits, self.weights = inputs, rows, hits, weights
+
+    def learn(self, h, outputs, rate):
+        """Update the output vectors. Returns the step that h would like, over the rate, and the weight of each row.
+
+        With logits Y Hᵀ:  E = hits - weights ∘ σ(Y Hᵀ),  Y += rate · E H,  and H should move by rate · Eᵀ Y.
+        """
+        y = outputs[self.rows]
+        expected, asked = self.expected(y @ h.T)
+        error = np.subtract(self.hits, expected, out=expected)
+        dy = error @ h
+        dy *= limited(rate, asked)
+        dh = error.T @ y
+        y += dy
+        outputs[self.rows] = y
+        return dh, self.weights.sum(axis=0)
+
+    def expected(self, logits):
+        """How many "yes" the model expects, shape (rows, inputs), and how often each row was asked."""
+        expected = logistic(logits)
+        expected *= self.weights
+        return expected, self.weights.sum(axis=1)
+
+    def loss(self, h, outputs):
+        """-ln of the probability of all right answers, in nats: per question softplus(logit) - hits · logit."""
+        logits = outputs[self.rows] @ h.T
+        return float(np.sum(self.weights * np.logaddexp(0, logits) - self.hits * logits))
+
+
+class SoftmaxQuestion(Question):
+    """All words at once: one of them is right. weights: how many pairs each row of H has, shape (inputs,)."""
+
+    def expected(self, logits):
+        logits -= logits.max(axis=0)
+        expected = np.exp(logits, out=logits)
+        expected *= self.weights / expected.sum(axis=0)
+        return expected, expected.sum(axis=1) + self.hits.sum(axis=1)
+
+    def loss(self, h, outputs):
+        return float(-np.sum(self.hits.T * log_softmax(h @ outputs.T)))
+
+
+class OneEach:
+    """Every row of H has one right word, and all share the noise: less to multiply than a Question about all words.
+
+    rows: the noise, distinct. weights: how much each noise word counts, shape (rows,). A row of H without a context is
+    zero, and teaches nothing.
+    """
+
+    inputs = ALL
+
+    def __init__(self, rows, weights, examples):
+        self.rows, self.weights, self.number, self.words = rows, weights, examples.number, examples.words
+        self.right = self.words[self.number]
+        self.passed_over = rows[:, None] == self.right  # a right word is no noise
+        self.pairs = examples.inputs
+
+    def learn(self, h, outputs, rate):
+        """As Question.learn."""
+        y, own = outputs[self.rows], outputs[self.right]
+        error = 1 - logistic(np.vecdot(own, h))
+        noise_error = logistic(y @ h.T)
+        noise_error *= -self.weights[:, None]
+        noise_error[self.passed_over] = 0
+        dy = noise_error @ h
+        dy *= limited(rate, self.weights * len(h))
+        same = np.zeros((len(self.words), len(h)), np.float32)  # sums over equal words, faster than np.add.reduceat
+        same[self.number, np.arange(len(h))] = error
+        own_step = same @ h
+        own_step *= limited(rate, np.bincount(self.number, minlength=len(same)))
+        outputs[self.rows] += dy
+        outputs[self.words] += own_step
+        dh = noise_error.T @ y
+        own *= error[:, None]
+        dh += own
+        return dh, 1 + self.weights.sum()
+
+    def loss(self, h, outputs):
+        right = np.vecdot(outputs[self.right], h)[self.pairs]
+        noise = np.logaddexp(0, outputs[self.rows] @ h.T) * self.weights[:, None]
+        noise[self.passed_over] = 0
+        return float(np.sum(np.logaddexp(0, -right)) + np.sum(noise[:, self.pairs]))
+
+
+def tally(rows, columns, shape):
+    """How often each (row, column) occurs, of the given shape."""
+    table = np.zeros(shape, np.float32)
+    np.add.at(table.reshape(-1), rows * shape[1] + columns, np.float32(1))  # add.at is fast in one dimension only
+    return table
+
+
+def limited(rate, weight):
+    """The rate of each vector, shape (vectors, 1), lowered where rate × weight is beyond REACH."""
+    return np.minimum(np.float32(rate), np.float32(REACH) / np.maximum(weight, 1, dtype=np.float32))[:, None]
+
+
+def logistic(z):
+    """The sigmoid, in a third of the time that `ll.sigmoid` takes; nothing overflows here either."""
+    p = np.tanh(z * np.float32(0.5))
+    p += 1
+    p *= np.float32(0.5)
+    return p
+
+
+def _pairs(examples):
+    return np.bincount(examples.inputs, minlength=examples.hidden).astype(np.float32)

@@ -1,0 +1,157 @@
+"""Word vectors: what is near, what analogies they hold, and the files they travel in."""
+
+from pathlib import Path
+
+import numpy as np
+
+from .vocabulary import look_up
+
+
+class WordVectors:
+    """Words and their vectors.
+
+    index_to_key: the words. vectors: shape (words, size), one row a word. Names are those of gensim's KeyedVectors.
+    """
+
+    def __init__(self, words, vectors):
+        self.index_to_key, self.vectors = list(words), np.asarray(vectors)
+        self.key_to_index = {word: number for number, word in enumerate(self.index_to_key)}
+        if self.vectors.ndim != 2 or len(self.vectors) != len(self.index_to_key):
+            raise ValueError(f"expected one vector a word, got {len(self)} words and shape {self.vectors.shape}")
+        if len(self.key_to_index) < len(self):
+            raise ValueError("a word occurs twice: every word has one vector")
+
+    vector_size = property(lambda self: self.vectors.shape[1])
+
+    def __len__(self):
+        return len(self.index_to_key)
+
+    def __contains__(self, word):
+        return word in self.key_to_index
+
+    def __getitem__(self, word):
+        """The vector of a word, shape (size,), or of a list of words, shape (words, size).
+
+        Raises KeyError, naming the nearest spelling, for a word that is unknown.
+        """
+        if isinstance(word, str):
+            return self.vectors[look_up(self.key_to_index, word)]
+        return self.vectors[[look_up(self.key_to_index, each) for each in word]]
+
+    def similarity(self, word, other):
+        """The cosine of the angle between two words, from -1 to 1."""
+        one, two = unit(self[[word, other]])
+        return float(one @ two)
+
+    def most_similar(self, positive=(), negative=(), topn=10):
+        """The nearest words, a list of pairs (word, cosine): near every positive, far from every negative one.
+
+        positive, negative: words or vectors, single or in a list. `most_similar(["king", "woman"], ["man"])` is what
+        king - man + woman is near to (Mikolov, Yih, Zweig 2013, section 4). The words asked with are left out.
+        """
+        positive, negative = _listed(positive), _listed(negative)
+        if not positive + negative:
+            raise ValueError("most_similar needs at least one positive or negative word")
+        asked = [self[word] if isinstance(word, str) else np.asarray(word, dtype=float) for word in positive + negative]
+        sign = np.r_[np.ones(len(positive)), -np.ones(len(negative))]
+        cosines = unit(self.vectors) @ unit(sign @ unit(np.array(asked)))
+        cosines[[self.key_to_index[word] for word in positive + negative if isinstance(word, str)]] = -np.inf
+        best = np.argsort(-cosines, kind="stable")[:topn]
+        return [(self.index_to_key[i], float(cosines[i])) for i in best if np.isfinite(cosines[i])]
+
+    def analogy(self, a, b, c, topn=5):
+        """a is to b as c is to …: the words near b - a + c, a list of pairs (word, cosine)."""
+        return self.most_similar([b, c], [a], topn)
+
+    def doesnt_match(self, words):
+        """The word that is least like the mean of them all. words: at least two."""
+        words = list(words)
+        if len(words) < 2:
+            raise ValueError(f"doesnt_match needs at least two words, got {words!r}")
+        vectors = unit(self[words])
+        return words[int(np.argmin(vectors @ vectors.mean(axis=0)))]
+
+    def save_word2vec_format(self, path, overwrite=False):
+        """Write the text format of the original program: a line with words and size, then a line for each word.
+
+        Raises FileExistsError when the file is there already, unless overwrite.
+        """
+        self._check_words(" \t\r\n\v\f\u00a0")
+        with _new_file(path, overwrite) as file:
+            file.write(f"{len(self)} {self.vector_size}\n")
+            for word, numbers in zip(self.index_to_key, self._rows(" ")):
+                file.write(f"{word} {numbers}\n")
+
+    def save_projector(self, folder, overwrite=False):
+        """Write vectors.tsv and metadata.tsv, which embedding projectors read, into a folder. Returns the two paths.
+
+        Raises FileExistsError when one of them is there already, unless overwrite.
+        """
+        self._check_words("\t\r\n")
+        vectors, metadata = paths = Path(folder) / "vectors.tsv", Path(folder) / "metadata.tsv"
+        vectors.parent.mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            if path.exists() and not overwrite:
+                raise FileExistsError(f"{path} exists: choose another folder, or say overwrite=True")
+        for path, lines in ((vectors, self._rows("\t")), (metadata, self.index_to_key)):
+            with _new_file(path, overwrite) as file:
+                file.writelines(f"{line}\n" for line in lines)
+        return paths
+
+    @classmethod
+    def load_word2vec_format(cls, path):
+        """Read the text format, whoever wrote it. Raises ValueError, naming the line, where it is something else."""
+        words = []
+        try:
+            with open(path, encoding="utf-8", newline="\n") as file:
+                count, size = _header(path, file.readline())
+                vectors = np.empty((count, size), np.float32)
+                for number, line in zip(range(count), file):
+                    word, *numbers = line.strip("\r\n ").rsplit(" ", size)
+                    if len(numbers) != size:
+                        raise ValueError(f"{path}, line {number + 2}: no word and {size} numbers, but {line[:60]!r}")
+                    words.append(word)
+                    vectors[number] = numbers
+        except UnicodeDecodeError:
+            raise ValueError(f"{path} is no text in UTF-8: is it the binary format? Save it as text") from None
+        if len(words) < count:
+            raise ValueError(f"{path} ends after {len(words)} of {count} words: it is cut off")
+        return cls(words, vectors)
+
+    def _rows(self, separator):
+        line = separator.join(["%.9g"] * self.vector_size)  # nine digits give each 32-bit float back as it was
+        return (line % tuple(row) for row in self.vectors.tolist())
+
+    def _check_words(self, forbidden):
+        for word in self.index_to_key:
+            if not word or any(character in word for character in forbidden):
+                raise ValueError(f"the word {word!r} holds a space or tab, which in this format ends a word")
+
+    def __repr__(self):
+        return f"WordVectors({len(self):,} words, vector_size={self.vector_size})"
+
+
+def unit(vectors):
+    """Vectors of length 1, along the last axis; a zero vector stays one."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.where(length, length, 1)
+
+
+def _listed(words):
+    single = isinstance(words, str) or (isinstance(words, np.ndarray) and words.ndim == 1)
+    return [words] if single else list(words)
+
+
+def _new_file(path, overwrite):
+    try:
+        return open(path, "w" if overwrite else "x", encoding="utf-8", newline="\n")
+    except FileExistsError:
+        raise FileExistsError(f"{path} exists: choose another name, or say overwrite=True") from None
+
+
+def _header(path, line):
+    try:
+        count, size = map(int, line.split())
+    except ValueError:
+        raise ValueError(f"{path}: the first line should hold two counts, words and size, got {line[:60]!r}") from None
+    return count, size

@@ -1,0 +1,110 @@
+"""From a text to examples: which words are kept, who stands in whose window."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .vocabulary import END
+
+
+def windows(sentence, window=2, shrink=None):
+    """Every word of a sentence with the words around it: a list of pairs (target, [context words]).
+
+    window: how many words on either side count. shrink: a NumPy generator makes the window soft: its size is drawn for
+    each target from 1 … window, so that distance d counts with probability (window - d + 1) / window (Mikolov, Chen et
+    al. 2013, section 3.2). At either end of the sentence only what is inside counts.
+    """
+    found = []
+    for i, target in enumerate(sentence):
+        size = window if shrink is None else shrink.integers(1, window + 1)
+        found.append((target, [*sentence[max(i - size, 0) : i], *sentence[i + 1 : i + 1 + size]]))
+    return found
+
+
+def pairs(sentence, window=2, shrink=None):
+    """The examples of skip-gram: a list of pairs (target, context word), one for every word in every window."""
+    return [(target, context) for target, around in windows(sentence, window, shrink) for context in around]
+
+
+def keep_probability(frequencies, sample=1e-3, rule="program"):
+    """With which probability an occurrence of each word is kept, in the shape of `frequencies`.
+
+    frequencies: share of each word in the text, f. sample: the threshold t; 0 keeps everything.
+    rule: "paper" is sqrt(t / f) (Mikolov, Sutskever et al. 2013, section 2.3, which writes 1 - sqrt(t / f) for
+        dropping it), "program" is (sqrt(f / t) + 1) · t / f, as their C program and gensim have it. Never above 1.
+    """
+    frequencies = np.asarray(frequencies, dtype=float)
+    if rule not in ("paper", "program") or sample < 0:
+        raise ValueError(f'the rule is "paper" or "program" and sample at least 0, got {rule!r} and {sample!r}')
+    if not sample:
+        return np.ones_like(frequencies)
+    ratio = sample / frequencies
+    return np.minimum(1.0, np.sqrt(ratio) if rule == "paper" else np.sqrt(ratio) + ratio)
+
+
+class Block(NamedTuple):
+    """A stretch of consecutive words, and every pair of neighbours in it. Its words are numbered from 0, its positions
+    sorted by word.
+
+    words: the distinct words, shape (words,). number: which of them stands at each position, ascending, shape
+    (positions,). targets: the position of the target of each pair, contexts: the number of its context word, shape
+    (pairs,). read: how many words of the text were read for it, dropped ones included.
+    """
+
+    words: np.ndarray
+    number: np.ndarray
+    targets: np.ndarray
+    contexts: np.ndarray
+    read: float
+
+
+CHUNK = 2**15
+"""How much of the text is prepared at a time, in words: enough for NumPy to be fast, too little to need memory."""
+
+
+def blocks(text, keep, window, soft, size, rng, rank=None):
+    """One epoch: the text, sub-sampled and cut into Blocks of `size` words; a block ends like a sentence.
+
+    text: word numbers with END after each sentence. keep: probability per word. soft: whether windows shrink at random.
+    rank: by what a block sorts its words, a permutation, shape (words,). The fast form of `windows`: the windows of a
+    whole chunk are the rows of one table.
+    """
+    rank = np.arange(len(keep)) if rank is None else rank
+    keep = np.append(keep, 1.0)  # END finds this last one
+    for start in range(0, len(text), CHUNK):
+        chunk = text[start : start + CHUNK]
+        read = np.count_nonzero(chunk != END)
+        chunk = chunk[rng.random(len(chunk)) < keep[chunk]]
+        is_word = chunk != END
+        sentence, words = np.cumsum(~is_word)[is_word], chunk[is_word]
+        sizes = rng.integers(1, window + 1, len(words)) if soft else np.full(len(words), window)
+        yield from _numbered(words, sentence, sizes, window, size, rank, read)
+
+
+def _numbered(words, sentence, sizes, window, size, rank, read):
+    """The Blocks of one chunk: words, the sentence each belongs to and the size of each window."""
+    position = np.arange(len(words))
+    block, count = position // size, -(-len(words) // size)
+    # Two positions belong together if sentence and block agree; what lies beyond the chunk belongs to nobody.
+    together = np.pad(sentence * count + block, window, constant_values=-1)
+    offsets = np.r_[-window:0, 1 : window + 1]
+    table = position[:, None] + offsets
+    inside = (np.abs(offsets) <= sizes[:, None]) & (together[table + window] == together[window:-window, None])
+    targets, contexts = np.nonzero(inside)[0], table[inside]
+
+    key = block * len(rank) + rank[words]
+    order = np.argsort(key, kind="stable")
+    new = np.diff(key[order], prepend=-1) > 0
+    distinct, number = words[order][new], np.cumsum(new) - 1
+    place = np.empty_like(order)
+    place[order] = position
+    edges = np.append(np.arange(count) * size, len(words))
+    pair_edges, word_edges = np.searchsorted(targets, edges), np.append(number[edges[:-1]], len(distinct))
+    targets, contexts = place[targets], number[place[contexts]]
+    for i in range(count):
+        here, pairs = slice(edges[i], edges[i + 1]), slice(pair_edges[i], pair_edges[i + 1])
+        first = word_edges[i]
+        yield Block(
+            distinct[first : word_edges[i + 1]], number[here] - first,
+            targets[pairs] - edges[i], contexts[pairs] - first, read / count,
+        )
