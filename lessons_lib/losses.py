@@ -29,7 +29,7 @@ def _cross_entropy(logits, *, labels):
         error *= up / len(labels)
         return error
 
-    return (np.log(totals).sum() - shifted[right].sum()) / len(labels), local
+    return (np.log(totals[:, 0]) - shifted[right]).sum() / len(labels), local
 
 
 @operation("binary_cross_entropy")

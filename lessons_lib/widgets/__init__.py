@@ -3,7 +3,8 @@
 from .descent import explore_descent, explore_landscape, jacobian_lens, slope_dial
 from .digits import draw_digit, misread_digits
 from .explorer import Explorer, Goal
-from .graph import backprop_explorer, check_step, gradient_flow
+from .gradients import check_step, gradient_flow
+from .graph import backprop_explorer
 from .live import LivePicture
 from .losses import squared_errors, surprise, two_losses
 from .network import network_diagram, xor_lines
