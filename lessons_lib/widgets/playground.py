@@ -153,7 +153,7 @@ class Bench:
         return (
             Goal("spirals: 98 % of the test data with at most 40 parameters", solved),
             Goal("overfit: test loss above 0.5 and three times the training loss", overfitted),
-            Goal("cure it by weight decay: noise 0.3, 100 parameters, 1,000 steps, losses within 0.1", cured),
+            Goal("cure it by weight decay: noise ≥ 0.3, ≥ 100 parameters, ≥ 1,000 steps; losses < 0.5, within 0.1", cured),
             Goal("3 layers of identity, 1,000 steps: what is the border like?", deep_but_straight),
         )
 
