@@ -249,7 +249,7 @@ class LabPage:
                 if controls.nth(i).is_visible() and controls.nth(i).is_enabled():
                     controls.nth(i).scroll_into_view_if_needed()
                     action(controls.nth(i))
-                    self.settle()
+            self.settle()
         for i in range(self.tab.locator(".live-picture canvas").count()):
             self.drag((0.3, 0.3), (0.7, 0.7), i)
-            self.settle()
+        self.settle()
