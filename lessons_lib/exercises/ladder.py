@@ -1,7 +1,7 @@
 """Feedback on an answer: never an exception, always the next step.
 
-The ladder: not started → raised an error → returned nothing → a catalogued mistake → wrong type → wrong shape →
-wrong value on this case → right. A catalogued mistake is a wrong answer that somebody could really give, written as
+The ladder: not started → raised an error → returned nothing → changed its input → a catalogued mistake → wrong type →
+wrong shape → wrong value on this case → right. A catalogued mistake is a wrong answer that somebody could really give, written as
 code, so that a test can give it and see its message appear.
 """
 

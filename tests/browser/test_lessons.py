@@ -19,9 +19,10 @@ def test_a_lesson_runs_and_every_control_moves(lab, path):
 def test_dragging_the_arrow_of_a_neuron_moves_picture_and_sliders(lab):
     with lab.open(NOTEBOOKS / "01_neuron.ipynb") as page:
         assert page.run_all()
-        plane = 1
-        readout = page.tab.locator(".widget-readout", has_text="1.00").last
+        readouts = page.tab.locator(".widget-readout")
+        before, plane = readouts.all_text_contents(), 1
         with page.picture_changes(plane):
-            page.drag((0.36, 0.45), (0.3, 0.7), plane)
+            page.drag((0.36, 0.45), (0.30, 0.72), plane)
         page.settle()
-        assert not page.errors()
+        moved = [after for was, after in zip(before, readouts.all_text_contents()) if was != after]
+        assert len(moved) == 2 and not page.errors()  # w₁ and w₂, and not b
