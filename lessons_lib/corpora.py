@@ -17,6 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
+SENTENCE = "never too late to learn".split()
+"""The sentence that runs through the lessons on words."""
+
 PACKAGES = ("numpy", "matplotlib", "IPython")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n\s*\n")
