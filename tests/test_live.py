@@ -52,11 +52,11 @@ def test_frame_equals_full_drawing(ratio):
     np.testing.assert_array_equal(decoded(picture.frame), fully_drawn(picture.figure, ratio))
 
 
-def test_redraw_follows_new_limits():
+def test_what_stands_still_may_change_too():
     picture = LivePicture(panels(), "two panels")
     picture.refresh()
     picture.figure.axes[1].set(xlim=(-1, 2), title="new")
-    picture.redraw()
+    picture.refresh()
     np.testing.assert_array_equal(decoded(picture.frame), fully_drawn(picture.figure))
 
 
@@ -178,7 +178,7 @@ def test_problem_names_the_place_and_leaves_the_picture(pad):
     before = pad.frame
     with pad.attempt():
         pad.figure.axes[0].set_facecolor("red")
-        pad.redraw()
+        pad.refresh()
         names["my_f"](1)
     assert pad.problem == "ZeroDivisionError: division by zero in your function my_f, line 3"
     assert pad.frame == before

@@ -36,16 +36,15 @@ def bars(axes, title, low=0.0, high=1.0, ticks=(), foot=""):
 
 
 def set_names(artists, names):
-    """Make room for as many bars as there are names. True if that is new: then what stands still has changed."""
+    """Make room for as many bars as there are names. Names stand still, so they are not touched in vain."""
     if artists.names == (names := tuple(names)):
-        return False
+        return
     count, artists.names = len(names), names
     artists.axes.set_xticks((np.arange(count) + 0.5) / count, names)
     for i, (box, number) in enumerate(zip(artists.boxes, artists.numbers)):
         width = min(0.7 / count, 0.25)
         box.set(x=(i + 0.5) / count - width / 2, width=width, visible=i < count)
         number.set(x=(i + 0.5) / count, visible=i < count)
-    return True
 
 
 def set_bars(artists, heights, texts, foot=""):
@@ -118,9 +117,9 @@ def two_formulas(axes, below):
 
 
 def set_row(text, numbers):
-    """Write numbers below those of the other rows, lost ones in colour and in bold. True if the row has changed."""
-    before, lost = text.get_text(), not np.all(np.isfinite(numbers))
+    """Write numbers below those of the other rows, lost ones in colour and in bold."""
+    lost = not np.all(np.isfinite(numbers))
     columns = [f"{n:.3g}" if abs(n) < 100 or abs(n) > 2000 else f"{n:.0f}" for n in numbers]
-    text.set_text("".join(column.replace("-", "−").rjust(10) for column in columns).lstrip())
-    text.set(color=VERMILION if lost else BLACK, weight="bold" if lost else "normal")
-    return text.get_text() != before
+    row = "".join(column.replace("-", "−").rjust(10) for column in columns).lstrip()
+    if row != text.get_text():  # one row stands still: not touched in vain
+        text.set(text=row, color=VERMILION if lost else BLACK, weight="bold" if lost else "normal")

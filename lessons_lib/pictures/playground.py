@@ -75,14 +75,12 @@ def set_network(artists, probabilities, hidden):
 
 
 def set_losses(artists, steps, training, test):
-    """Both loss curves so far. Returns True where the axis has changed, so that all must be drawn anew."""
+    """Both loss curves so far."""
     artists.training.set_data(steps, training)
     artists.test.set_data(steps, test)
     room = 250 * 2 ** max(0, np.ceil(np.log2(max(steps[-1], 1) / 250)))
-    grown = artists.losses.get_xlim()[1] != room
-    if grown:
+    if artists.losses.get_xlim()[1] != room:  # a new axis means drawing everything anew
         artists.losses.set_xlim(0, room)
-    return grown
 
 
 def _sheet():

@@ -43,18 +43,13 @@ class Backdrop:
     """What stands still in a picture: `draw(name)` is called only when another function is chosen."""
 
     def __init__(self, draw):
-        self.draw, self.name, self.redraw = draw, None, lambda: None
+        self.draw, self.name = draw, None
 
     def show(self, name):
         if name != self.name:
             with np.errstate(all="ignore"):  # where somebody's function has no value, nothing is drawn
                 self.draw(name)
             self.name = name
-            self.redraw()
-
-    def behind(self, explorer):
-        self.redraw = explorer.picture.redraw
-        return explorer
 
 
 def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
@@ -99,7 +94,7 @@ def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
         Goal("two valleys: leap from x > 1 into the deeper one",
              lambda **v: v["x"] > 1 and arrives("two valleys", -2.115, STEPS, **v)),
     )
-    return backdrop.behind(Explorer(figure, update, controls, drag=drag, goals=goals))
+    return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
 def explore_landscape(f=None, start=(-2.5, 1.0)):
@@ -144,7 +139,7 @@ def explore_landscape(f=None, start=(-2.5, 1.0)):
         Goal("make it diverge", lambda f, x, y, **v: _diverges(walk(functions[f], (x, y), **v), v["steps"])),
         Goal("stop in the middle of the saddle", balances),
     )
-    return backdrop.behind(Explorer(figure, update, controls, drag=drag, goals=goals))
+    return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
 def _heights(f):
@@ -230,7 +225,7 @@ def slope_dial(f=None, start=(2.0, 1.0)):
         Goal("a direction with slope 0", lambda **v: abs(share(**v)) < 0.02),
         Goal("a point that is flat in all directions", lambda **v: np.abs(slopes(v["x"], v["y"], angles)).max() < 0.01),
     )
-    return backdrop.behind(Explorer(figure, update, controls, drag=drag, goals=goals))
+    return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
 def jacobian_lens(f=None, start=(1.0, 0.5)):
@@ -290,4 +285,4 @@ def jacobian_lens(f=None, start=(1.0, 0.5)):
         Goal("a place where areas are multiplied by 0", lambda **v: abs(area(**v)) < 0.01),
         Goal("by a negative number (polar: the square is turned over)", lambda **v: area(**v) < -0.1),
     )
-    return backdrop.behind(Explorer(figure, update, controls, drag=drag, goals=goals))
+    return Explorer(figure, update, controls, drag=drag, goals=goals)

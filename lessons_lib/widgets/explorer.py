@@ -26,7 +26,7 @@ class Explorer(ipw.VBox):
 
     figure: a matplotlib figure; artists that change are `animated`.
     update: takes the controls' values as keyword arguments, moves the artists, and returns a sentence that says what
-        is to be seen: the line below the picture, and its alt text.
+        is to be seen: the words below the picture.
     controls: name → control with a `value`; see `slider`, `choice`, `switch`, `entry`.
     drag: from a Pointer and the controls' values to new values, or None; called for each movement.
     goals: what to reach; each is ticked for good once it is reached, until Reset.
@@ -37,7 +37,7 @@ class Explorer(ipw.VBox):
         self.update, self.controls, self.drag, self.goals, self.code = update, controls, drag, tuple(goals), code
         self.picture = LivePicture(figure)
         self.reset_button = ipw.Button(description="Reset", tooltip="Put every control back", layout={"width": "6em"})
-        self._goal_line, self._sentence, self._code = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self._goal_line, self._code = ipw.HTML(), ipw.HTML()
         self._start, self._held = self.values, False
         self._reached = [False] * len(self.goals)
         for control in controls.values():
@@ -49,7 +49,7 @@ class Explorer(ipw.VBox):
         row = [ipw.HBox([control.play, control]) if hasattr(control, "play") else control for control in controls.values()]
         rows = ipw.HBox([*row, self.reset_button], layout={"flex_flow": "row wrap"})
         unfold = [ipw.Accordion([self._code], titles=["Show me this as code"])] if code else []
-        super().__init__([self._goal_line, rows, self.picture, self._sentence, *unfold])
+        super().__init__([self._goal_line, rows, self.picture, *unfold])
         self._show()
 
     @property
@@ -94,7 +94,6 @@ class Explorer(ipw.VBox):
         with self.picture.attempt():
             sentence = self.update(**self.values)
             self._reached = [was or bool(goal.reached(**self.values)) for was, goal in zip(self._reached, self.goals)]
-            self._sentence.value = f'<div style="font-size: 16px; line-height: 1.5">{escape(sentence)}</div>'
             self._goal_line.value = _goals_html(self.goals, self._reached)
             self._code.value = f"<pre>{escape(self.code(**self.values))}</pre>" if self.code else ""
             self.picture.alt = sentence

@@ -23,6 +23,7 @@ function render({ model, el }) {
   const canvas = element("canvas", box, { ...size, ...OWN_KEYS });
   const ring = element("i", box, { hidden: "" });
   const problem = element("p", box, { role: "status" });
+  const words = element("div", el, { class: "live-words", "aria-hidden": "true" }); // the canvas is read out with them
   canvas.style.width = `${size.width}px`; // the room is there before the first frame is
   const context = canvas.getContext("2d");
   context.globalCompositeOperation = "copy";
@@ -49,7 +50,7 @@ function render({ model, el }) {
   function describe() {
     const pointing = model.get("wants_pointer");
     canvas.setAttribute("role", pointing ? "application" : "img");
-    canvas.setAttribute("aria-label", model.get("alt"));
+    canvas.setAttribute("aria-label", (words.textContent = model.get("alt")));
     problem.textContent = model.get("problem");
     if (!pointing) return;
     canvas.tabIndex = 0;

@@ -42,10 +42,11 @@ class Pointer:
 
 
 class LivePicture(anywidget.AnyWidget):
-    """Show `figure`, made with matplotlib.figure.Figure and not with pyplot; `alt` says in words what it shows.
+    """Show `figure`, made with matplotlib.figure.Figure and not with pyplot; `alt`, below it, says what it shows.
 
     Create what moves with `animated=True`, change it, call `refresh()`. Things painted above something that moves
-    (legend, labels, insets) move with it, so the order of painting stays; only ticks and grid never do.
+    (legend, labels, insets) move with it, so the order of painting stays; only ticks and grid never do. What is not
+    animated may change as well (limits, titles): everything is then drawn anew, which takes ten times as long.
     """
 
     # The text, not the path: anywidget watches a path for changes and never lets go of the widgets that came from it.
@@ -58,6 +59,7 @@ class LivePicture(anywidget.AnyWidget):
             border-radius: 50%; outline: 2px solid #fff; pointer-events: none; }
         .live-picture i.grabs { background: #0008; }
         .live-picture p:not(:empty) { margin: 4px 0; padding: 4px 8px; border-left: 4px solid #d55e00; }
+        .live-words { margin: 2px; font-size: 16px; line-height: 1.5; }
     """
 
     frame = Bytes(help="the picture as PNG").tag(sync=True)
@@ -82,16 +84,13 @@ class LivePicture(anywidget.AnyWidget):
         super().__init__(alt=alt, width=width, height=height)
 
     def refresh(self):
-        """Show the artists as they are now. What is not animated stays as it was."""
+        """Show the artists as they are now."""
         if self._depth:
             self._due = True
         else:
             self.frame = _png(self._paint(min(max(self.pixel_ratio, 1.0), 3.0)))
 
-    def redraw(self):
-        """Draw everything anew: limits, titles or other things that stand still have changed."""
-        self._backgrounds.clear()
-        self.refresh()
+    redraw = refresh
 
     @contextmanager
     def attempt(self):
@@ -102,16 +101,17 @@ class LivePicture(anywidget.AnyWidget):
         if not self._depth:
             self._due, self._failure = False, ""
         self._depth += 1
-        try:
-            yield
-        except Exception as error:
-            self._failure = _explain(error)
-        finally:
-            self._depth -= 1
-        if not self._depth:
-            self.problem = self._failure
-            if self._due and not self._failure:
-                self.refresh()
+        with self.hold_sync():  # one message for all: each costs kernel, server and browser some milliseconds
+            try:
+                yield
+            except Exception as error:
+                self._failure = _explain(error)
+            finally:
+                self._depth -= 1
+            if not self._depth:
+                self.problem = self._failure
+                if self._due and not self._failure:
+                    self.refresh()
 
     def on_pointer(self, callback, hover=False):
         """Call `callback(Pointer)` for press, drag and release, with `hover` also for a pointer that is just there."""
@@ -165,6 +165,8 @@ class LivePicture(anywidget.AnyWidget):
 
     def _paint(self, ratio):
         """The picture as it is now, (height, width, 4) bytes, at `ratio` pixels per CSS pixel."""
+        if self.figure.stale:  # matplotlib's word for: something that is not animated has changed
+            self._backgrounds.clear()
         self.figure.dpi = self._dpi * ratio
         canvas = self.figure.canvas
         if ratio not in self._backgrounds:
@@ -179,6 +181,7 @@ class LivePicture(anywidget.AnyWidget):
         for artist, _ in _painted(self.figure):
             if artist.get_animated():
                 artist.draw(canvas.get_renderer())
+        self.figure.stale = False
         return np.asarray(canvas.buffer_rgba())
 
     def _repr_mimebundle_(self, **kwargs):

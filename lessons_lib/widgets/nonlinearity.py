@@ -108,8 +108,6 @@ def activation_gallery(own_function=None):
                 titles = rf"{f}:  $f(z) = {known.formula}$", rf"slope:  $f\,'(z) = {known.derivative}$"
             tables = [(values(functions[name], z_axis), slopes(functions[name], z_axis)[0]) for name in shown]
             pictures.set_functions(artists, shown, titles, z_axis, tables)
-            if explorer:
-                explorer.picture.redraw()
         pictures.set_points(artists, z, here)
         told = []
         for name, (value, slope, source) in zip(shown, here):
@@ -131,9 +129,7 @@ def activation_gallery(own_function=None):
         "other": choice("compare with", ["nothing", *functions]),
         "z": slider("z", 1.0, -pictures.FAR, pictures.FAR),
     }
-    explorer = None  # at the first update nothing is drawn yet
-    explorer = Explorer(figure, update, controls, drag=lambda pointer, **_: {"z": pointer.x}, goals=goals)
-    return explorer
+    return Explorer(figure, update, controls, drag=lambda pointer, **_: {"z": pointer.x}, goals=goals)
 
 
 def hinges(target=None, most=24):

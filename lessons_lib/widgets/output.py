@@ -23,7 +23,6 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
     left = pictures.bars(axes[0], "logits z (drag)", -REACH - SHIFT, REACH + SHIFT, ticks=(-5, 0, 5))
     middle = pictures.bars(axes[1], "exp(z / T), in proportion", foot="sum")
     right = pictures.bars(axes[2], "shares", ticks=(0, 0.5, 1), foot="sum")
-    explorer = None  # at the first update nothing is drawn yet
 
     def shares(logits, temperature, shift):
         return _shares(softmax, (_parse(logits) + shift) / temperature)
@@ -32,8 +31,8 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
         z = _parse(logits) + shift
         e, y = np.exp(z / temperature), shares(logits, temperature, shift)
         labels = names if len(names) == len(z) else range(1, len(z) + 1)
-        if any([pictures.set_names(panel, labels) for panel in (left, middle, right)]) and explorer:
-            explorer.picture.redraw()
+        for panel in (left, middle, right):
+            pictures.set_names(panel, labels)
         exps = [_brief(value) for value in e]
         pictures.set_bars(left, z, [short(value) for value in z])
         pictures.set_bars(middle, e / e.max(), exps, _brief(e.sum()))
@@ -61,8 +60,7 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
         Goal("make all shares equal", lambda **v: np.ptp(shares(**v)) < 1e-6),
         Goal("c = 2 or more: what changes?", lambda **v: v["shift"] >= 2),
     )
-    explorer = Explorer(figure, update, controls, drag=drag, goals=goals)
-    return explorer
+    return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
 def three_heads(logits=LOGITS, names=PLANS):
@@ -113,7 +111,6 @@ def overflow(softmax=our_softmax):
     figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(4, 5))
     name = getattr(softmax, "__name__", "yours")
     artists, rows = pictures.float_range(left), pictures.two_formulas(right, np.array(LOGITS) - max(LOGITS))
-    explorer = None  # at the first update nothing is drawn yet
 
     def naive(c, kind):
         z = np.array(LOGITS, dtype=kind) + np.array(c, dtype=kind)
@@ -126,8 +123,7 @@ def overflow(softmax=our_softmax):
         stable = _shares(softmax, z)
         for row, numbers in zip(rows, (z, e, [total], shares)):
             pictures.set_row(row, numbers)
-        if pictures.set_row(rows[-1], stable) and explorer:  # it stands still: only an unstable softmax changes it
-            explorer.picture.redraw()
+        pictures.set_row(rows[-1], stable)
         pictures.set_float_range(artists, POWERS[kind], z, np.isfinite(e) & (e > 0))
         broken = "breaks: its shares are not numbers" if np.isnan(shares).any() else f"gives {listed(shares, '.3f')}"
         return f"Logits {listed(z, 'g')} in {kind}: the naive formula {broken}; {name} gives {listed(stable, '.3f')}."
@@ -142,8 +138,7 @@ def overflow(softmax=our_softmax):
         Goal("nan in float32 where float64 is fine", lambda c, kind: nan(c, kind) and not nan(c, "float64")),
         Goal("nan although nothing is inf", lambda **v: nan(**v) and np.isfinite(naive(**v)[1]).all()),
     )
-    explorer = Explorer(figure, update, controls, goals=goals)
-    return explorer
+    return Explorer(figure, update, controls, goals=goals)
 
 
 CASES = {
@@ -179,7 +174,6 @@ def which_head():
     figure, axes = new_figure(8, 3.0)
     panel = pictures.bars(axes, " ", -1.0, 1.0)
     verdict = axes.text(0, 1.04, "", transform=axes.transAxes, size=15, weight="bold", animated=True)
-    explorer = None  # at the first update nothing is drawn yet
 
     def fits(question, head):
         return NAMES[head] is FITTING[CASES[question][0]]
@@ -187,8 +181,7 @@ def which_head():
     def update(question, head):
         kind, names, logits = CASES[question]
         outputs = NAMES[head](np.array(logits, dtype=float))
-        if pictures.set_names(panel, names) and explorer:
-            explorer.picture.redraw()
+        pictures.set_names(panel, names)
         pictures.set_bars(panel, outputs / max(1.0, np.abs(outputs).max()), [plain(value) for value in outputs])
         sign, said = ("✓", "fits") if fits(question, head) else ("✗", "does not fit")
         verdict.set_text(f"{sign} {head} {said}")
@@ -197,8 +190,7 @@ def which_head():
 
     controls = {"question": choice("question", CASES), "head": choice("head", NAMES)}
     goals = [Goal(name, lambda question, head, name=name: question == name and fits(question, head)) for name in CASES]
-    explorer = Explorer(figure, update, controls, goals=goals)
-    return explorer
+    return Explorer(figure, update, controls, goals=goals)
 
 
 def _parse(text):

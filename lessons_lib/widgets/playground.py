@@ -178,8 +178,7 @@ def playground(model=None, activation=None):
         test_x, test_y = run.test
         pictures.set_points(artists, run.x, run.y[:, 0], test_x[((run.model(test_x) > 0) != test_y)[:, 0]])
         pictures.set_network(artists, sigmoid(logits[:, 0]), hidden)
-        if pictures.set_losses(artists, TICK * np.arange(len(now.losses)), *now.losses.T):
-            explorer.picture.redraw()
+        pictures.set_losses(artists, TICK * np.arange(len(now.losses)), *now.losses.T)
         start = f"{steps} steps, that is {steps * values['batch_size'] / POINTS:g} epochs; {now.size} parameters. "
         if not np.isfinite(now.losses[-1]).all():
             return start + "The loss is no longer a number: training has diverged."
@@ -207,8 +206,7 @@ def playground(model=None, activation=None):
         control.layout.width = f"{WIDTHS.get(name, 11)}em"  # two rows in all
         if name != "steps":  # anew, and one tick at once, so that every change is seen
             control.observe(lambda _: controls["steps"].set_trait("value", TICK), "value")
-    explorer = Explorer(figure, update, controls, goals=bench.goals(), code=bench.code)
-    return explorer
+    return Explorer(figure, update, controls, goals=bench.goals(), code=bench.code)
 
 
 def _look_inside(model, x):

@@ -150,6 +150,20 @@ def test_server_answers_without_nagles_delay(page):
     assert sorted(times)[10] < 30
 
 
+def test_a_moving_slider_fetches_nothing(page):
+    """Two icons for the browser's tab with every picture took a third of all the time."""
+    fetched = []
+    page.tab.on("request", lambda request: fetched.append(request.url))
+    with page.picture_changes():
+        page.slider().press("End")
+    page.settle()
+    assert [url for url in fetched if "icon" in url] == []
+
+
+def test_what_is_seen_is_said_below_the_picture(page):
+    assert page.tab.locator(".live-words").text_content() == "a thick line"
+
+
 def test_every_control_can_be_exercised(page):
     page.exercise_controls()
     assert page.errors() == []
