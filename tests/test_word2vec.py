@@ -1,18 +1,20 @@
 """word2vec: every step against the paper, the reading form against the fast form, both against the tape."""
 
 from collections import Counter
+from io import StringIO
 from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tqdm import auto, std
 
 import lessons_lib as ll
 from lessons_lib import corpora, word2vec
 from lessons_lib.word2vec.questions import REACH
 
-SENTENCE = "never too late to learn".split()
+SENTENCE = corpora.SENTENCE
 COUNTS = st.lists(st.integers(1, 30), min_size=1, max_size=12)
 SIX = [dict(sg=sg, **output) for sg in (1, 0) for output in (dict(negative=5), dict(hs=1), dict(negative=0))]
 RNG = np.random.default_rng(0)
@@ -316,6 +318,18 @@ def test_an_interruption_keeps_what_was_learned(world, monkeypatch, capsys):
     model = ll.Word2Vec(world[:1000], 8, min_count=1, sample=0, epochs=3)
     assert "Interrupted after" in capsys.readouterr().out
     assert len(model.history) < 3 and model.outputs.any() and model.wv.most_similar("king", topn=1)
+
+
+def test_the_progress_bar_ends_full(world, monkeypatch):
+    bars = []
+
+    def bar(**settings):
+        bars.append(std.tqdm(**settings | {"disable": False, "file": StringIO()}))
+        return bars[0]
+
+    monkeypatch.setattr(auto, "tqdm", bar)
+    model = ll.Word2Vec(world[:200], 8, epochs=3)
+    assert bars[0].n == bars[0].total == 3 * model.vocabulary.counts.sum()
 
 
 @pytest.mark.parametrize("sentences, settings, message", [

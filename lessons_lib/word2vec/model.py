@@ -71,10 +71,11 @@ class Word2Vec:
         """
         alpha = self.alpha if alpha is None else alpha
         slope = (self.min_alpha if min_alpha is None else min_alpha) - alpha
-        total, read, done = epochs * int(self.vocabulary.counts.sum()), 0, len(self.history)
+        words, read, done = int(self.vocabulary.counts.sum()), 0, len(self.history)
+        total = epochs * words
         progress = _Progress(total)
         try:
-            for _ in range(epochs):
+            for epoch in range(1, epochs + 1):
                 loss, measured = 0.0, 0
                 for i, block in enumerate(self._blocks()):
                     found = self.learn(block, alpha + slope * read / total, measure=i % MEASURED == 0)
@@ -83,6 +84,8 @@ class Word2Vec:
                         loss, measured = loss + found, measured + 1
                         progress.show(read, loss / measured)
                 self.history.append(loss / measured if measured else float("nan"))
+                read = epoch * words  # exactly: a bar that is closed before its end stays red
+                progress.show(read, self.history[-1])
         except KeyboardInterrupt:
             print(f"Interrupted after {read / total:.0%}. The vectors keep what they have learned.", file=sys.stdout)
         finally:

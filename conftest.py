@@ -1,0 +1,5 @@
+"""For all tests, the notebooks included: no progress bars, since whether one appears depends on the machine."""
+
+import os
+
+os.environ["TQDM_DISABLE"] = "1"  # read by tqdm in whatever process is started from here
