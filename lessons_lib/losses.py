@@ -21,15 +21,15 @@ def _cross_entropy(logits, *, labels):
     shifted = logits - logits.max(axis=1, keepdims=True)  # as in softmax: exp cannot overflow
     exponentials = np.exp(shifted)
     totals = exponentials.sum(axis=1, keepdims=True)
-    right = np.arange(len(labels)), labels
+    right = labels + logits.shape[1] * np.arange(len(labels))  # where the labels' logits are, all rows in one
 
     def local(up):
         error = exponentials / totals
-        error[right] -= 1
+        error.reshape(-1)[right] -= 1
         error *= up / len(labels)
         return error
 
-    return (np.log(totals[:, 0]) - shifted[right]).sum() / len(labels), local
+    return (np.log(totals[:, 0]) - shifted.take(right)).sum() / len(labels), local
 
 
 @operation("binary_cross_entropy")

@@ -23,7 +23,7 @@ RNG = np.random.default_rng(0)
 
 
 def ours(sizes, activation, x, y, loss, optimiser):
-    model = ll.multilayer_network(sizes, getattr(ll, activation))
+    model = ll.Sequential(*ll.multilayer_network(sizes, getattr(ll, activation)).layers[:-1])  # no head, as PyTorch's
     optimiser = getattr(ll, optimiser)(model.parameters, 0.01)
     return lambda: ll.training_step(model, x, y, getattr(ll, loss), optimiser)
 

@@ -217,11 +217,16 @@ class LabPage:
 
     def drag(self, start, stop, number=0, steps=10):
         """Drag with the mouse between two places in fractions of the picture, (0, 0) at the lower left."""
+        self.stroke([start, stop], number, steps)
+
+    def stroke(self, points, number=0, steps=3):
+        """Draw a line through some points with the mouse held down, in fractions of the picture."""
         box = self.picture(number).bounding_box()
-        places = [(box["x"] + x * box["width"], box["y"] + (1 - y) * box["height"]) for x, y in (start, stop)]
+        places = [(box["x"] + x * box["width"], box["y"] + (1 - y) * box["height"]) for x, y in points]
         self.tab.mouse.move(*places[0])
         self.tab.mouse.down()
-        self.tab.mouse.move(*places[1], steps=steps)
+        for place in places[1:]:
+            self.tab.mouse.move(*place, steps=steps)
         self.tab.mouse.up()
 
     # ---- controls
