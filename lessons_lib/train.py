@@ -1,11 +1,11 @@
 """Training: mini-batches, the loop, and the history that it leaves."""
 
-import sys
 from typing import NamedTuple
 
 import numpy as np
 
 from .graph import Node
+from .progress import progress
 
 
 class Epoch(NamedTuple):
@@ -48,21 +48,19 @@ def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, test=N
     ends the training early; model and history are then those of the steps that were finished.
     """
     history, generator = [], np.random.default_rng(seed)
-    progress = _progress(epochs)
-    try:
-        for _ in range(epochs):
-            losses = [
-                (len(some_x), training_step(model, some_x, some_y, loss, optimiser))
-                for some_x, some_y in batches(x, y, batch_size, generator)
-            ]
-            train_loss = sum(size * value for size, value in losses) / len(x)
-            history.append(Epoch(train_loss, float(loss(model(test[0]), test[1])) if test else None))
-            progress.set_postfix(loss=f"{train_loss:.3f}", refresh=False)
-            progress.update()
-    except KeyboardInterrupt:
-        print(f"Interrupted after {len(history)} of {epochs} epochs. The model keeps what it has learned.", file=sys.stdout)
-    finally:
-        progress.close()
+    with progress(epochs, "epoch") as bar:
+        try:
+            for _ in range(epochs):
+                losses = [
+                    (len(some_x), training_step(model, some_x, some_y, loss, optimiser))
+                    for some_x, some_y in batches(x, y, batch_size, generator)
+                ]
+                train_loss = sum(size * value for size, value in losses) / len(x)
+                history.append(Epoch(train_loss, float(loss(model(test[0]), test[1])) if test else None))
+                bar.set_postfix(loss=f"{train_loss:.3f}", refresh=False)
+                bar.update()
+        except KeyboardInterrupt:
+            print(f"Interrupted after {len(history)} of {epochs} epochs. The model keeps what it has learned.")
     return history
 
 
@@ -72,8 +70,3 @@ def accuracy(logits, labels):
     guesses = logits.argmax(axis=1) if logits.ndim == 2 and logits.shape[1] > 1 else np.ravel(logits) > 0
     return float(np.mean(guesses == np.ravel(labels)))
 
-
-def _progress(total):
-    from tqdm.auto import tqdm  # here, because in a notebook it loads ipywidgets
-
-    return tqdm(total=total, delay=2, unit="epoch", leave=False)

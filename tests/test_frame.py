@@ -192,8 +192,8 @@ def test_no_file_names_a_package_registry_or_a_path_of_one_machine():
 # ── import arrows: core ← pictures ← widgets ────────────────────────────────────────────────────────────────────
 
 LEVELS = {"pictures": 1, "widgets": 2}
-# tqdm and packaging are pure Python and are imported only where they are needed.
-PACKAGES = [{"numpy", "tqdm", "packaging"}, {"numpy", "matplotlib"}, None]  # what each level may import; None: anything
+# tqdm, threadpoolctl and packaging are pure Python and are imported only where they are needed.
+PACKAGES = [{"numpy", "tqdm", "threadpoolctl", "packaging"}, {"numpy", "matplotlib"}, None]  # what each level may import; None: anything
 MODULES = sorted(path.relative_to(LIBRARY).as_posix() for path in LIBRARY.rglob("*.py") if path.name != "server.py")
 
 

@@ -1,10 +1,8 @@
 """Word2Vec: from sentences to word vectors."""
 
-import sys
-from time import perf_counter
-
 import numpy as np
 
+from ..progress import progress
 from .questions import FullSoftmax, HierarchicalSoftmax, NegativeSampling
 from .training import block_loss, block_step, cbow, skip_gram
 from .vectors import WordVectors
@@ -73,23 +71,26 @@ class Word2Vec:
         slope = (self.min_alpha if min_alpha is None else min_alpha) - alpha
         words, read, done = int(self.vocabulary.counts.sum()), 0, len(self.history)
         total = epochs * words
-        progress = _Progress(total)
-        try:
-            for epoch in range(1, epochs + 1):
-                loss, measured = 0.0, 0
-                for i, block in enumerate(self._blocks()):
-                    found = self.learn(block, alpha + slope * read / total, measure=i % MEASURED == 0)
-                    read += block.read
-                    if found is not None:
-                        loss, measured = loss + found, measured + 1
-                        progress.show(read, loss / measured)
-                self.history.append(loss / measured if measured else float("nan"))
-                read = epoch * words  # exactly: a bar that is closed before its end stays red
-                progress.show(read, self.history[-1])
-        except KeyboardInterrupt:
-            print(f"Interrupted after {read / total:.0%}. The vectors keep what they have learned.", file=sys.stdout)
-        finally:
-            progress.close()
+        with progress(total, " words", unit_scale=True) as bar:
+
+            def show(loss):
+                bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
+                bar.update(int(read) - bar.n)
+
+            try:
+                for epoch in range(1, epochs + 1):
+                    loss, measured = 0.0, 0
+                    for i, block in enumerate(self._blocks()):
+                        found = self.learn(block, alpha + slope * read / total, measure=i % MEASURED == 0)
+                        read += block.read
+                        if found is not None:
+                            loss, measured = loss + found, measured + 1
+                            show(loss / measured)
+                    self.history.append(loss / measured if measured else float("nan"))
+                    read = epoch * words  # exactly: a bar that is closed before its end stays red
+                    show(self.history[-1])
+            except KeyboardInterrupt:
+                print(f"Interrupted after {read / total:.0%}. The vectors keep what they have learned.")
         return self.history[done:]
 
     def learn(self, block, rate, measure=False):
@@ -111,22 +112,6 @@ class Word2Vec:
     def __repr__(self):
         output = type(self.output).__name__
         return f"Word2Vec({self.input.__name__}, {output}, {self.vocabulary!r}, vector_size={self.wv.vector_size})"
-
-
-class _Progress:
-    """A bar of words that appears after two seconds, with the loss."""
-
-    def __init__(self, total):
-        from tqdm.auto import tqdm  # here, because in a notebook it loads ipywidgets
-
-        self.bar = tqdm(total=total, delay=2, unit=" words", unit_scale=True, leave=False)
-
-    def show(self, read, loss):
-        self.bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
-        self.bar.update(int(read) - self.bar.n)
-
-    def close(self):
-        self.bar.close()
 
 
 def _check(**sizes):

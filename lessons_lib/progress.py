@@ -1,0 +1,18 @@
+"""What long work needs: a progress bar that waits two seconds before it appears, and a single thread."""
+
+from contextlib import contextmanager
+
+
+@contextmanager
+def progress(total, unit, **settings):
+    """A tqdm bar for `total` units of work, which may be added by `update` and `set_postfix`.
+
+    Meanwhile BLAS has one thread. The matrices of these lessons are so small that several threads take two to three
+    times as long on two cores, and a hundred times as long where others want the cores too.
+    """
+    # Here and not above: in a notebook tqdm loads ipywidgets, and the core is to be light.
+    from threadpoolctl import threadpool_limits
+    from tqdm.auto import tqdm
+
+    with threadpool_limits(1, user_api="blas"), tqdm(total=total, delay=2, unit=unit, leave=False, **settings) as bar:
+        yield bar
