@@ -1,10 +1,12 @@
-"""The data that the lessons share: the picnic, logic gates, toy data in the plane, handwritten digits."""
+"""The data that the lessons share: picnic, logic gates, toy data in the plane, handwritten digits, five words."""
 
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
+
+from .corpora import SENTENCE
 
 
 def picnic():
@@ -126,3 +128,16 @@ def count_blocks(bitmap):
     if bitmap.shape != (32, 32):
         raise ValueError(f"count_blocks expects a bitmap of shape (32, 32), got {bitmap.shape}")
     return bitmap.reshape(8, 4, 8, 4).sum(axis=(1, 3)).ravel() / BLOCK
+
+
+def five_words():
+    """The words of "never too late to learn", with two small vectors for each.
+
+    words: the vocabulary, in the order of the sentence. inputs: the word vectors, outputs: the output vectors, both of
+    shape (5, 2), one row a word. The numbers are made to be worked by hand: never and late have the mean (0, 1).
+    """
+    return SimpleNamespace(
+        words=list(SENTENCE),
+        inputs=np.array([[-1.0, 2.0], [2.0, 1.0], [1.0, 0.0], [0.0, 1.0], [1.0, -1.0]]),
+        outputs=np.array([[1.0, 0.0], [0.0, -1.0], [0.0, 1.0], [-1.0, 0.0], [1.0, 1.0]]),
+    )

@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 
 # Okabe and Ito 2008, Color Universal Design. Colour is never the only sign: pair it with a shape or a label.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -68,3 +69,9 @@ def joined(lines):
     """Many lines, (lines, points, 2), as one with gaps, which is drawn faster: shape (2, lines * (points + 1))."""
     gaps = np.full((len(lines), 1, 2), np.nan)
     return np.concatenate([lines, gaps], axis=1).reshape(-1, 2).T
+
+
+def drawable(text, font="DejaVu Sans"):
+    """The text with a box for each sign that the font lacks, where matplotlib would draw one too, but with a warning."""
+    font = get_font(findfont(font))
+    return "".join(sign if font.get_char_index(ord(sign)) else "□" for sign in text)

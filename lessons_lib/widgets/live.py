@@ -90,8 +90,6 @@ class LivePicture(anywidget.AnyWidget):
         else:
             self.frame = _png(self._paint(min(max(self.pixel_ratio, 1.0), 3.0)))
 
-    redraw = refresh
-
     @contextmanager
     def attempt(self):
         """Run somebody else's function: at most one frame comes out of the block, and none if it fails.

@@ -1,0 +1,171 @@
+"""Lesson 09, words as vectors: what the text says is true, and the widgets do what it asks of them."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import lessons_lib as ll
+from lessons_lib.widgets.words import WORLD, film
+
+FIVE = ll.data.five_words()
+OWN = [line.split() for line in ("the cat drinks milk", "the dog drinks water", "a cat and a dog play")] * 20
+
+
+@pytest.fixture(scope="module")
+def run():
+    """The training run that the lesson shows."""
+    return film(ll.corpora.tiny_world(1000), sum(WORLD.values(), []))
+
+
+def reached(explorer, **values):
+    explorer.set(**values)
+    assert not explorer.picture.problem
+    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
+
+
+# What the text says.
+
+
+def test_one_hot_vectors_are_equally_far_and_select_rows():
+    one_hot = np.eye(5)
+    far = np.linalg.norm(one_hot[:, None] - one_hot, axis=-1)
+    np.testing.assert_allclose(far, np.sqrt(2) * (1 - one_hot))
+    np.testing.assert_array_equal(one_hot @ FIVE.inputs, FIVE.inputs)
+    assert FIVE.words == ["never", "too", "late", "to", "learn"]
+
+
+def test_the_cbow_example():
+    h = FIVE.inputs[[0, 2]].mean(axis=0)
+    logits = h @ FIVE.outputs.T
+    assert h.tolist() == [0, 1] and logits.tolist() == [0, -1, 1, 0, 1]
+    np.testing.assert_array_equal(np.array([0.5, 0, 0.5, 0, 0]) @ FIVE.inputs @ FIVE.outputs.T, logits)
+    np.testing.assert_allclose(ll.softmax(logits), [0.128, 0.047, 0.348, 0.128, 0.348], atol=5e-4)
+    assert np.exp(logits).sum() == pytest.approx(7.81, abs=0.01)
+    assert ll.cross_entropy(logits, 1) == pytest.approx(3.1, abs=0.05)
+
+
+def test_the_step_worked_by_hand_is_the_step_of_the_library_and_of_back_propagation():
+    solution = ll.lesson("09").exercises["pair_step"].solution
+    inputs, outputs = solution(2, 1, FIVE.inputs, FIVE.outputs, 1.0)
+    np.testing.assert_allclose(inputs[2], [0.35, -1.35], atol=0.005)
+    np.testing.assert_allclose(outputs[1], [0.87, -1], atol=0.005)
+    assert ll.softmax(inputs[2] @ outputs.T)[1] == pytest.approx(0.67, abs=0.005)
+    X, Y = ll.Node(FIVE.inputs), ll.Node(FIVE.outputs)
+    ll.cross_entropy(X[2] @ Y.T, 1).backward()
+    np.testing.assert_allclose(FIVE.inputs - X.grad, inputs)
+    np.testing.assert_allclose(FIVE.outputs - Y.grad, outputs)
+    X, Y = FIVE.inputs.copy(), FIVE.outputs.copy()
+    ll.word2vec.pair_step(X, Y, [2], *ll.word2vec.FullSoftmax(np.ones(5)).ask(1), rate=1.0, probability=ll.softmax)
+    np.testing.assert_allclose(X, inputs)
+    np.testing.assert_allclose(Y, outputs)
+
+
+def test_the_training_run(run):
+    text = ll.corpora.tiny_world(1000)
+    assert not any(one in s and two in s for s in text for one, two in (("dog", "cat"), ("king", "prince")))
+    assert sum("dog" in s for s in text) == 19 and sum({"dog", "the"} <= {*s} for s in text) == 13
+    assert run.losses[0] == pytest.approx(np.log(165), abs=1e-6) and run.losses[-1] > 2.9
+    assert 0 < run.first("dog", WORLD["animals"]) < run.first("king", WORLD["men"]) < 12
+    settings = dict(sg=1, negative=0, min_count=1, sample=0, shrink_windows=False, min_alpha=0.025)
+    model = ll.Word2Vec(text, vector_size=10, window=4, epochs=30, **settings)
+    assert model.wv.similarity("dog", "cow") == pytest.approx(
+        float(np.dot(*run.vectors[-1][[run.words.index(w) for w in ("dog", "cow")]])), abs=1e-4)  # fmt: skip
+    men, women = map(set, zip(*ll.corpora.ROYALS, *ll.corpora.PEOPLE))
+    for word, alike in (("king", men), ("queen", women)):
+        near = model.wv.most_similar(word, topn=8)
+        assert {word} | {other for other, _ in near[:7]} == alike and near[6][1] - near[7][1] > 0.05
+    shared = {"the", "feed", "its", "is"}
+    for word in ("dog", "cat"):
+        pull = model.outputs @ model.wv[word]
+        assert shared <= {model.vocabulary.words[i] for i in np.argsort(-pull)[:10]}
+
+
+def test_verbs_stand_apart_first_and_men_and_women_part_last(run):
+    verbs, men, women = (
+        [run.words.index(word) for word in words.split()]
+        for words in ("walk jump play dance", "king prince man boy", "queen princess woman girl")
+    )
+
+    def apart(epoch, one, two):
+        cosines = run.vectors[epoch] @ run.vectors[epoch].T
+        return cosines[np.ix_(one, two)].mean() < 0.5
+
+    assert apart(1, verbs, men + women) and not apart(4, men, women)
+
+
+# The goals of the widgets can be reached with the controls.
+
+
+def test_the_goals_of_the_window():
+    explorer = ll.widgets.sliding_window()
+    assert reached(explorer, target=5, window=2) == [True, False, False]
+    assert reached(explorer, target=3, window=2) == [False, True, False]
+    assert reached(explorer, sentence="one two three four five six seven", window=3) == [False, False, True]
+    assert reached(explorer, sentence="one two three four five six seven eight nine", window=2)[2]
+
+
+@pytest.mark.filterwarnings("error")
+def test_dragging_over_the_words_moves_the_target_and_a_new_sentence_its_limit():
+    explorer = ll.widgets.sliding_window("Better late than never!")
+    axes = explorer.picture.figure.axes[0]
+    assert explorer.controls["target"].max == 4
+    explorer._dragged(SimpleNamespace(axes=axes, x=0.9, y=0.8, phase="press"))
+    assert explorer.values["target"] == 4 and "Target: never, word 4 of 4. Context words: than." in explorer.picture.alt
+    assert explorer.drag(SimpleNamespace(axes=axes, x=0.1, y=0.1, phase="press"), **explorer.values) is None
+    explorer.set(sentence="to be")
+    assert explorer.values["target"] == 2
+    explorer.set(sentence="日本 語 x")  # letters that the font lacks are drawn as boxes, without a warning
+    assert "Context words: 日本, x." in explorer.picture.alt
+    for sentence, said in (("", "two words"), ("word " * 11, "10 words"), ("extraordinarily " * 5, "60 letters")):
+        explorer.set(sentence=sentence)
+        assert said in explorer.picture.problem
+
+
+def test_the_goals_of_cbow():
+    explorer = ll.widgets.cbow_forward()
+    assert reached(explorer, never1=0.0, never2=-1.0, late1=0.0, late2=-0.5) == [True, False, False]
+    assert reached(explorer, never2=-3.0) == [True, True, False]
+    assert reached(explorer, never1=1.5, never2=-2.0, late1=-1.5, late2=2.0) == [False, False, True]
+
+
+def test_dragging_the_nearer_arrow():
+    explorer = ll.widgets.cbow_forward()
+    plane = explorer.picture.figure.axes[0]
+    for phase, x, y in (("press", 1.1, 0.1), ("drag", 0.0, -2.0)):
+        explorer._dragged(SimpleNamespace(axes=plane, x=x, y=y, phase=phase))
+    assert (explorer.values["late1"], explorer.values["late2"], explorer.values["never2"]) == (0.0, -2.0, 2.0)
+
+
+def test_the_goals_of_the_map_and_a_click_on_a_point(run):
+    explorer = ll.widgets.vector_map()
+    assert reached(explorer, word="dog", epoch=run.first("dog", WORLD["animals"])) == [True, False]
+    assert reached(explorer, word="king", epoch=run.first("king", WORLD["men"])) == [False, True]
+    explorer.set(epoch=30)
+    x, y = run.plane()[30, run.words.index("walk")]
+    explorer._dragged(SimpleNamespace(axes=explorer.picture.figure.axes[0], x=x, y=y, phase="press"))
+    assert explorer.values["word"] == "walk" and "Nearest to walk" in explorer.picture.alt
+
+
+def test_a_map_of_ones_own_sentences(tmp_path):
+    explorer = ll.widgets.vector_map(OWN, epochs=3, vector_size=3)
+    explorer.set(epoch=3, word="milk")
+    assert "After epoch 3" in explorer.picture.alt and not explorer.goals
+    (tmp_path / "my_text.txt").write_text("Tea or coffee? Coffee with milk. Tea in a cup.")
+    text = ll.corpora.read_text(tmp_path / "my_text.txt")
+    assert film(text, ["tea", "coffee", "milk", "cup"], epochs=2).vectors.shape == (3, 4, 10)
+    other = ll.widgets.vector_map(words=["dog", "tools", "cow", "horse"], epochs=1, vector_size=2, sg=0)
+    assert not other.picture.problem
+    with pytest.raises(KeyError, match="did you mean 'milk'"):
+        film(OWN, ["cat", "dog", "mlik", "play"])
+    with pytest.raises(ValueError, match="four words"):
+        film([["a", "b"]] * 5)
+    with pytest.raises(ValueError, match="min_count"):
+        film([[f"word{i}", f"word{i + 1}"] for i in range(9000)])
+
+
+def test_what_a_sentence_pair_for_cbow_is_told():
+    check = ll.lesson("09").exercises["same_for_cbow"].check
+    assert check(("cats chase mice", "mice chase cats"))
+    assert "same sentence" in check(("cats chase mice", "cats chase mice")).message
+    assert not check("dog bites man")
