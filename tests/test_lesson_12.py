@@ -1,0 +1,128 @@
+"""Lesson 12, word2vec on real text: what the text says is true, and the widgets do what it asks of them."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import lessons_lib as ll
+from lessons_lib import corpora, widgets
+from lessons_lib.widgets.neighbours import tiny_vectors
+from lessons_lib.word2vec import WordVectors
+from lessons_lib.word2vec.vectors import unit
+
+
+@pytest.fixture(scope="module")
+def atlas():
+    return widgets.word_map()
+
+
+@pytest.fixture(scope="module")
+def analogies():
+    return widgets.analogy_explorer()
+
+
+def reached(explorer):
+    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
+
+
+def pointer(explorer, x, y, phase="press", axes=0):
+    return explorer.drag(SimpleNamespace(axes=explorer.picture.figure.axes[axes], x=x, y=y, phase=phase), **explorer.values)
+
+
+# ── what the text says ──────────────────────────────────────────────────────────────────────────────────────────
+
+def test_the_cosines_worked_by_hand():
+    cosine = ll.lesson("12").exercises["cosine"].solution
+    assert cosine(np.array([3.0, 4.0]), np.array([4.0, 3.0])) == 0.96
+    u, v = np.array([2.0, -1.0, 2.0]), np.array([4.0, 0.0, -3.0])
+    assert (u @ v, np.linalg.norm(u), np.linalg.norm(v)) == (2.0, 3.0, 5.0)
+    assert round(cosine(np.array([2.0, 1.0]), np.array([4.0, 3.0])), 2) == 0.98
+
+
+def test_the_tiny_world_answers_every_question_of_its_rules_but_not_all_rivers():
+    wv, questions = tiny_vectors(), corpora.world_analogies()
+    assert len(questions) == 142
+    assert all(wv.analogy(a, b, c, topn=1)[0][0] == d for a, b, c, d in questions)
+    assert wv.analogy("france", "seine", "italy", topn=1)[0][0] == "rome"
+
+
+def test_a_map_of_the_tiny_world_keeps_about_a_sixth_and_half_of_the_nearest_dots_are_neighbours(atlas):
+    units = unit(tiny_vectors().vectors)
+    spread = np.linalg.svd(units - units.mean(axis=0), compute_uv=False) ** 2
+    assert 1 / 7 < spread[:2].sum() / spread.sum() < 1 / 5
+    true = np.mean([atlas.goals[0].reached(word=word, zoom=4) for word in tiny_vectors().index_to_key])
+    assert 0.4 < true < 0.6
+
+
+# ── widgets ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def test_the_map_is_searched_zoomed_and_clicked(atlas):
+    assert reached(atlas) == [False, False]
+    for i, goal in enumerate(atlas.goals):
+        atlas.set(word=next(word for word in tiny_vectors().index_to_key if goal.reached(word=word, zoom=4)), zoom=4)
+        assert reached(atlas)[i] and not reached(atlas)[1 - i]
+    atlas.set(word=" king ", zoom=1)
+    assert "“king”" in atlas.picture.alt
+    atlas.set(word="kng")
+    assert "did you mean 'king'?" in atlas.picture.problem
+    atlas.reset()
+    dot = atlas.picture.figure.axes[0].lines[0].get_xydata()[7]
+    assert pointer(atlas, *dot) == {"word": tiny_vectors().index_to_key[7]}
+    assert pointer(atlas, *dot, phase="drag") is None and pointer(atlas, 2.05, 0.95) is None
+
+
+@pytest.mark.parametrize("word, zoom", [("king", 1), ("king", 5), ("the", 1), ("seine", 4)])
+def test_labels_on_the_map_do_not_cover_each_other(atlas, word, zoom):
+    atlas.set(word=word, zoom=zoom)
+    renderer = atlas.picture.figure.canvas.get_renderer()
+    texts = [t for t in atlas.picture.figure.axes[0].texts if t.get_text()]
+    boxes = [t.get_window_extent(renderer).shrunk(0.9, 0.6) for t in texts]
+    assert len(texts) > 1 and not any(one.overlaps(two) for i, one in enumerate(boxes) for two in boxes[:i])
+
+
+@pytest.mark.filterwarnings("error")
+def test_words_of_ones_own_are_welcome():
+    words = ["größe", "слово", "語", "ok", "a", "b", "c"]
+    wv = WordVectors(words, np.random.default_rng(0).normal(size=(7, 3)))
+    for explorer in (widgets.word_map(wv), widgets.analogy_explorer(wv, "a", "b", "語")):
+        assert explorer.picture.frame and not explorer.picture.problem
+    assert len(widgets.analogy_explorer(wv, "a", "b", "c").goals) == 1
+    assert "king" in widgets.word_map(ll.Word2Vec([["king", "queen", "man"]] * 9, 4, min_count=1, epochs=1)).picture.alt
+
+
+def test_the_arrows_reach_their_goals_and_are_dragged():
+    explorer = widgets.cosine_dial()
+    for i, tips in enumerate(((2, 1, -1.5, 3), (1, 1, 3, 3), (4, 4, 4, -1.3))):
+        explorer.set(**dict(zip(("ax", "ay", "bx", "by"), tips)))
+        assert reached(explorer)[i]
+    explorer.reset()
+    assert pointer(explorer, 1.2, 2.1) == {"bx": 1.2, "by": 2.1}
+    assert pointer(explorer, -3.0, 0.5, phase="drag") == {"bx": -3.0, "by": 0.5}
+    assert pointer(explorer, 0, 0, axes=1) is None
+    explorer.set(ax=1.1, ay=0.3, bx=-0.3, by=1.1)  # a dot product that may come out as -1e-17
+    assert "−0.00" not in explorer.picture.alt
+    explorer.set(ax=0, ay=0)
+    assert "points nowhere" in explorer.picture.alt
+
+
+def test_analogies_reach_their_goals(analogies):
+    explorer = analogies
+    assert reached(explorer) == [False] * 3
+    for i, values in enumerate((
+        dict(a="france", b="paris", c="japan"),
+        dict(a="france", b="seine", c="italy"),
+        dict(a="france", b="seine", c="italy", leave_out=False),
+    )):  # fmt: skip
+        explorer.set(**values)
+        assert reached(explorer)[i]
+    explorer.set(a="walk", b="walked", c="jump", leave_out=True)
+    assert reached(explorer)[0] and "“jumped”" in explorer.picture.alt
+    explorer.set(a="king", b="king", c="king")  # no plane at all
+    assert not explorer.picture.problem
+
+
+def test_the_plane_of_an_analogy_shows_a_parallelogram(analogies):
+    analogies.reset()
+    known, asked = (line.get_xydata() for line in analogies.picture.figure.axes[0].lines[:2])
+    assert np.allclose(known[1] - known[0], asked[1] - asked[0])
