@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+from .progress import progress
+
 SENTENCE = "never too late to learn".split()
 """The sentence that runs through the lessons on words."""
 
@@ -103,18 +105,19 @@ def _store(file, text):
 
 def _paragraphs():
     """The paragraphs of all docstrings, each a string of words with single spaces."""
-    from tqdm.auto import tqdm  # here, because in a notebook it loads ipywidgets
-
-    for file in tqdm(list(_sources()), delay=2, unit="file", desc="Collecting docstrings", leave=False):
-        try:
-            tree = ast.parse(file.read_bytes())
-        except (OSError, SyntaxError, ValueError):
-            continue
-        for text in _texts(tree):
-            for paragraph in re.split(r"\n\s*\n", _prose(cleandoc(text))):
-                words = tokens(paragraph)
-                if len(words) >= 4:
-                    yield " ".join(words)
+    files = list(_sources())
+    with progress(len(files), "file", desc="Collecting docstrings") as bar:
+        for file in files:
+            bar.update()
+            try:
+                tree = ast.parse(file.read_bytes())
+            except (OSError, SyntaxError, ValueError):
+                continue
+            for text in _texts(tree):
+                for paragraph in re.split(r"\n\s*\n", _prose(cleandoc(text))):
+                    words = tokens(paragraph)
+                    if len(words) >= 4:
+                        yield " ".join(words)
 
 
 def _sources():

@@ -1,5 +1,6 @@
 """What long work needs: a progress bar that waits two seconds before it appears, and a single thread."""
 
+import os
 from contextlib import contextmanager
 
 
@@ -14,5 +15,7 @@ def progress(total, unit, **settings):
     from threadpoolctl import threadpool_limits
     from tqdm.auto import tqdm
 
-    with threadpool_limits(1, user_api="blas"), tqdm(total=total, delay=2, unit=unit, leave=False, **settings) as bar:
+    settings |= dict(total=total, unit=unit, delay=2, leave=False)
+    settings["disable"] = "TQDM_DISABLE" in os.environ  # tqdm reads it too, but forgets it in a notebook
+    with threadpool_limits(1, user_api="blas"), tqdm(**settings) as bar:
         yield bar

@@ -129,7 +129,7 @@ class HierarchicalSoftmax:
         begin, middle, end = below[np.searchsorted(self.tree.leaf[words], self.tree.span[nodes].T)]
         middle -= begin
         end -= begin
-        return Question(where, nodes, middle, end)
+        return Question(where, nodes, middle, end, ease=1 if where is not ALL else 4)
 
 
 # ── what the answers teach ──────────────────────────────────────────────────────────────────────────────────────
@@ -138,11 +138,12 @@ class Question:
     """Rows of H, all asked about the same output vectors.
 
     inputs: slice of H. rows: the output vectors, distinct. hits: how often "yes" was right, weights: how often the
-    question was put, both of shape (rows, inputs).
+    question was put, both of shape (rows, inputs). ease: of how many questions about a row of H one counts as moving
+    it, when its step is limited.
     """
 
-    def __init__(self, inputs, rows, hits, weights):
-        self.inputs, self.rows, self.hits, self.weights = inputs, rows, hits, weights
+    def __init__(self, inputs, rows, hits, weights, ease=1):
+        self.inputs, self.rows, self.hits, self.weights, self.ease = inputs, rows, hits, weights, ease
 
     def learn(self, h, outputs, rate):
         """Update the output vectors. Returns the step that h would like, over the rate, and the weight of each row.
@@ -157,7 +158,7 @@ class Question:
         dh = error.T @ y
         y += dy
         outputs[self.rows] = y
-        return dh, self.weights.sum(axis=0)
+        return dh, self.weights.sum(axis=0) / self.ease
 
     def expected(self, logits):
         """How many "yes" the model expects, shape (rows, inputs), and how often each row was asked."""
