@@ -1,7 +1,8 @@
 """The basics of neural networks, written to be read.
 
 From the ground up: graph (back-propagation), ops and activations (rules), layers, gradcheck, losses, optimisers,
-train, word2vec. Each needs only those before it and NumPy. `pictures` (matplotlib) and `widgets` (ipywidgets) load when they are first used.
+train, word2vec. Each needs only those before it and NumPy. `pictures` (matplotlib) and `widgets` (ipywidgets) load
+when they are first used.
 """
 
 from importlib import import_module
