@@ -63,7 +63,7 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         nodes = self.graph()
         for node in nodes:
             node.grad = None
-        self.grad = np.ones(self.shape) if self.shape else np.float64(1)
+        self.grad = np.ones(self.shape) if self.ndim else np.float64(1)
         # A node is created after its inputs, so in reverse order each upstream gradient is complete when it is needed.
         for node in reversed(nodes):
             upstream = node.grad

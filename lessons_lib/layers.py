@@ -158,8 +158,8 @@ def multilayer_network(sizes, activation, head=identity, seed=0):
 
 def _rows(user, x, n_in):
     x = x if isinstance(x, Node) else as_reals(x, user)
-    if x.ndim not in (1, 2) or x.shape[-1] != n_in:
-        raise ValueError(f"{user} expects {n_in} inputs per row, got x of shape {x.shape}")
+    if not 1 <= len(shape := x.shape) <= 2 or shape[-1] != n_in:
+        raise ValueError(f"{user} expects {n_in} inputs per row, got x of shape {shape}")
     return x
 
 

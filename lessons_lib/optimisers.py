@@ -34,13 +34,18 @@ class Optimiser:
 
     def step(self):
         """Move the parameters against their gradients. Raises ValueError before the first `backward()`."""
-        if any(p.grad is None for p in self.parameters):
-            raise ValueError("a parameter has no gradient: call loss.backward() on a loss that depends on all of them")
         # Somebody may have replaced a parameter, or copied the optimiser: views become arrays of their own.
         if self._views[0].base is not self._vector or any(p.value is not v for p, v in zip(self.parameters, self._views)):
             self._gather()
         # The same memory for every step: fresh arrays of this size cost more than all that is computed in them.
-        gradient = np.concatenate([np.ravel(p.grad) for p in self.parameters], out=self._gradient)
+        try:
+            gradient = np.concatenate([p.grad for p in self.parameters], axis=None, out=self._gradient)
+        except (TypeError, ValueError):
+            missing = any(p.grad is None for p in self.parameters)
+            raise ValueError(
+                "a parameter has no gradient: call loss.backward() on a loss that depends on all of them" if missing
+                else "a gradient has the wrong shape, not that of its parameter"
+            ) from None  # fmt: skip
         if self.weight_decay:
             gradient += self.weight_decay * self._vector
         self._vector -= self._change(gradient)
