@@ -90,7 +90,8 @@ class Linear:
     def __call__(self, x):
         """x @ W + b. x: shape (n_in,) or (batch, n_in), the result (n_out,) or (batch, n_out)."""
         x = _rows("Linear", x, self.n_in)
-        return linear(x, *_recorded_with(x, self.parameters))
+        W, b = _recorded_with(x, self.parameters)
+        return linear(x, W, b) if x.ndim == 2 else x @ W + b
 
     def __repr__(self):
         return f"Linear({self.n_in} → {self.n_out})"

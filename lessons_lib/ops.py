@@ -95,16 +95,13 @@ def matmul(x, y):
 
 @operation("linear")
 def linear(x, W, b):
-    """x @ W + b in one step, for speed: as matmul and add, without the generality that a layer does not need.
+    """x @ W + b in one step, for speed: as matmul and add, without the generality that a batch does not need.
 
-    x: shape (n_in,) or (batch, n_in), W: (n_in, n_out), b: (n_out,).
+    x: shape (batch, n_in), W: (n_in, n_out), b: (n_out,).
     """
-    n_in, n_out = W.shape
-
-    def to_W(up):
-        return x.reshape(-1, n_in).T @ up.reshape(-1, n_out)
-
-    return x @ W + b, lambda up: up @ W.T, to_W, lambda up: up.reshape(-1, n_out).sum(axis=0)
+    z = x @ W
+    z += b
+    return z, lambda up: up @ W.T, lambda up: x.T @ up, lambda up: up.sum(axis=0)
 
 
 @operation("sum")
