@@ -10,6 +10,7 @@ from typing import Callable, NamedTuple
 
 import ipywidgets as ipw
 import numpy as np
+from traitlets import CFloat, CInt
 
 from .live import LivePicture, display_bundle
 
@@ -111,16 +112,30 @@ def _goals_html(goals, reached):
 _WIDE = {"description_width": "initial"}
 
 
+# A slider's value would come back from Python as an echo, for a second browser at the same kernel; and each message
+# costs the first one a tenth of the frames.
+class FloatSlider(ipw.FloatSlider):
+    value = CFloat(0.0).tag(sync=True, echo_update=False)
+
+
+class IntSlider(ipw.IntSlider):
+    value = CInt(0).tag(sync=True, echo_update=False)
+
+
+class FloatLogSlider(ipw.FloatLogSlider):
+    value = CFloat(1.0).tag(sync=True, echo_update=False)
+
+
 def slider(label, value, low, high, step=0.05):
     """A slider from low to high; whole numbers if all four are."""
     whole = all(isinstance(number, int) for number in (value, low, high, step))
-    kind, form = (ipw.IntSlider, "d") if whole else (ipw.FloatSlider, ".2f")
+    kind, form = (IntSlider, "d") if whole else (FloatSlider, ".2f")
     return kind(value, min=low, max=high, step=step, description=label, readout_format=form, style=_WIDE)
 
 
 def log_slider(label, value, low, high):
     """A slider from low to high, powers of ten, on which each step multiplies by the same factor, about 1.12."""
-    return ipw.FloatLogSlider(value, min=low, max=high, step=0.05, description=label, readout_format=".3g", style=_WIDE)
+    return FloatLogSlider(value, min=low, max=high, step=0.05, description=label, readout_format=".3g", style=_WIDE)
 
 
 def ticker(label, value, last, interval=150, step=1):

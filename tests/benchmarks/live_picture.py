@@ -44,10 +44,11 @@ ipywidgets.interact(show, a=ipywidgets.FloatSlider(min=0, max=10, step=0.05, lay
 """,
     "LivePicture": """
 from matplotlib.figure import Figure
+from lessons_lib.widgets.explorer import FloatSlider
 from lessons_lib.widgets.live import LivePicture
 figure = Figure(figsize=(7, 3.5))
 artists = scene(figure, animated=True)
-picture, slider = LivePicture(figure), ipywidgets.FloatSlider(min=0, max=10, step=0.05, layout={"width": "600px"})
+picture, slider = LivePicture(figure), FloatSlider(min=0, max=10, step=0.05, layout={"width": "600px"})
 def show(change):
     with picture.attempt():
         move(*artists, change.new)
