@@ -20,7 +20,6 @@ CHROMIUM_OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --no-first-run --disable-sync "
     "--disable-component-update"
 ).split()
-SETTINGS = {"@jupyterlab/apputils-extension/notification": {"fetchNews": "false"}}
 TOKEN = "lessons"
 
 
@@ -41,10 +40,6 @@ class Lab:
         self.screenshots = Path(os.environ.get("LAB_SCREENSHOTS", self.folder / "screenshots"))
 
     def __enter__(self):
-        for name, settings in SETTINGS.items():
-            file = self.folder / "settings" / f"{name}.jupyterlab-settings"
-            file.parent.mkdir(parents=True)
-            file.write_text(json.dumps(settings))
         self.notebooks.mkdir()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -57,7 +52,6 @@ class Lab:
                  f"--port={self.url.rpartition(':')[2]}", "--ServerApp.port_retries=0",
                  f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True",
                  "--JupyterNotebookApp.expose_app_in_browser=True",
-                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
                  f"--ServerApp.root_dir={self.notebooks}", *self.options],
                 env=os.environ | {name: str(self.folder / place) for name, place in places.items()},
                 stdout=log, stderr=log,

@@ -160,6 +160,11 @@ def test_a_moving_slider_fetches_nothing(page):
     assert [url for url in fetched if "icon" in url] == []
 
 
+def test_no_pop_up_greets_the_reader(page):
+    """JupyterLab's question about news would lie over the first picture."""
+    assert page.tab.locator(".Toastify__toast").count() == 0
+
+
 def test_what_is_seen_is_said_below_the_picture(page):
     assert page.tab.locator(".live-words").text_content() == "a thick line"
 
