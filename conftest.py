@@ -1,5 +1,3 @@
-"""For all tests, the notebooks included: no progress bars, since whether one appears depends on the machine."""
+"""The notebooks are tested as everything else is."""
 
-import os
-
-os.environ["TQDM_DISABLE"] = "1"  # read by tqdm in whatever process is started from here
+import tests  # noqa: F401

@@ -1,17 +1,15 @@
-"""Run the notebooks from top to bottom and store their outputs: `python tests/store.py [notebook ...]`.
+"""Run the notebooks from top to bottom and store their outputs: `python -m tests.store [notebook ...]`.
 
 A live widget is stored as its picture and its words alone: a view without its model would greet the next reader with
 "model not found". What depends on the machine (times of execution, versions) is left out.
 """
 
-import os
 import sys
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-os.environ["TQDM_DISABLE"] = "1"  # as the tests have it (conftest.py)
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 LANGUAGE = {"language_info": {"name": "python"}}

@@ -286,7 +286,9 @@ def test_a_cell_says_how_it_appears_on_the_slides(cell):
 
 @cells("code")
 def test_a_code_cell_is_short_and_stored_in_good_order(cell):
-    assert sum(1 for line in source(CELLS[cell]).splitlines() if line.strip()) <= 12
+    lines = source(CELLS[cell]).splitlines()
+    assert sum(1 for line in lines if line.strip()) <= 12
+    assert max(map(len, lines)) <= 105  # what a window of 1280 pixels shows without scrolling
     for output in CELLS[cell]["outputs"]:
         assert output["output_type"] != "error" and output.get("name") != "stderr"
 
