@@ -19,7 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PROMPT = "nn-lessons"  # the prompt of an activated .venv, and the mark of one that this file made and may remove
 STAMP = VENV / "installed.txt"  # written when an installation is complete: where, from what, with which extras
-SOURCES = ["requirements.txt", "pyproject.toml"] + sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("etc/**/*.json"))
+SOURCES = ["requirements.txt", "pyproject.toml"] + sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("etc/**/*.json"))
 
 LAB = ["-m", "jupyterlab", "-y",  # -y: Ctrl+C asks nothing back
        "--ServerApp.root_dir=" + str(ROOT / "notebooks"), "--LabApp.default_url=/lab/tree/00_start_here.ipynb"]

@@ -22,16 +22,16 @@ class Activation(NamedTuple):
 
 
 ACTIVATIONS = {
-    activation.function.__name__: activation
-    for activation in (
-        Activation(identity, r"z", r"1", "all numbers", "no activation at all: layers collapse into one"),
-        Activation(step, r"1 \text{ if } z > 0 \text{ else } 0", r"0", "0 or 1", "slope 0 everywhere: cannot be trained"),
-        Activation(sigmoid, r"\frac{1}{1 + e^{-z}}", r"f\,(1 - f)", "0 to 1", "saturates on both sides; slope at most 1/4"),
-        Activation(tanh, r"\tanh z", r"1 - f^2", "-1 to 1", "saturates on both sides; centred at 0"),
-        Activation(relu, r"\max(0, z)", r"1 \text{ if } z > 0 \text{ else } 0", "0 and up", "dead for z < 0"),
-        Activation(leaky_relu, r"\max(0.01\,z, z)", r"1 \text{ or } 0.01", "all numbers", "never quite dead"),
-        Activation(elu, r"z \text{ or } e^z - 1", r"1 \text{ or } e^z", "-1 and up", "saturates on the left"),
-        Activation(gelu, r"z\,\Phi(z)", r"\Phi(z) + z\,\varphi(z)", "-0.17 and up", "dips below 0; used in transformers"),
-        Activation(softplus, r"\ln(1 + e^z)", r"\frac{1}{1 + e^{-z}}", "above 0", "a ReLU without the corner"),
+    function.__name__: Activation(function, *words)
+    for function, *words in (
+        (identity, r"z", r"1", "all numbers", "no activation at all: layers collapse into one"),
+        (step, r"1 \text{ if } z > 0 \text{ else } 0", r"0", "0 or 1", "slope 0 everywhere: cannot be trained"),
+        (sigmoid, r"\frac{1}{1 + e^{-z}}", r"f\,(1 - f)", "0 to 1", "saturates on both sides; slope at most 1/4"),
+        (tanh, r"\tanh z", r"1 - f^2", "-1 to 1", "saturates on both sides; centred at 0"),
+        (relu, r"\max(0, z)", r"1 \text{ if } z > 0 \text{ else } 0", "0 and up", "dead for z < 0"),
+        (leaky_relu, r"\max(0.01\,z, z)", r"1 \text{ or } 0.01", "all numbers", "never quite dead"),
+        (elu, r"z \text{ or } e^z - 1", r"1 \text{ or } e^z", "-1 and up", "saturates on the left"),
+        (gelu, r"z\,\Phi(z)", r"\Phi(z) + z\,\varphi(z)", "-0.17 and up", "dips below 0; used in transformers"),
+        (softplus, r"\ln(1 + e^z)", r"\frac{1}{1 + e^{-z}}", "above 0", "a ReLU without the corner"),
     )
 }

@@ -29,7 +29,8 @@ def _entry(path):
     text = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
     match = re.match(r"# (\d\d) · (.+)\n\n\*\*(\d+) minutes\*\* · you need: .+ · it covers: (.+)", text)
     if not match:
-        raise ValueError(f"{path.name}: the first cell is not of the form '# 01 · Title', '**30 minutes** · you need: …'")
+        form = "'# 01 · Title', '**30 minutes** · you need: …'"
+        raise ValueError(f"{path.name}: the first cell is not of the form {form}")
     number, title, minutes, covers = match.groups()
     return Entry(path.name, number, title, int(minutes), covers)
 
@@ -62,4 +63,5 @@ def check_setup():
         fits = here is not None and needed.specifier.contains(here, prereleases=True)
         all_right &= fits
         print(f"{'✓' if fits else '✗'} {needed.name} {here or 'is missing'} (needed: {needed.specifier})")
-    print("All right." if all_right else "Not all right: start the series with `python3 run.py`, which installs what is missing.")
+    cure = "Not all right: start the series with `python3 run.py`, which installs what is missing."
+    print("All right." if all_right else cure)

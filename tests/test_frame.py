@@ -192,8 +192,8 @@ def test_no_file_names_a_package_registry_or_a_path_of_one_machine():
 # ── import arrows: core ← pictures ← widgets ────────────────────────────────────────────────────────────────────
 
 LEVELS = {"pictures": 1, "widgets": 2}
-# tqdm, threadpoolctl and packaging are pure Python and are imported only where they are needed.
-PACKAGES = [{"numpy", "tqdm", "threadpoolctl", "packaging"}, {"numpy", "matplotlib"}, None]  # what each level may import; None: anything
+# What each level may import; None: anything. tqdm, threadpoolctl, packaging: pure Python, imported only where needed.
+PACKAGES = [{"numpy", "tqdm", "threadpoolctl", "packaging"}, {"numpy", "matplotlib"}, None]
 MODULES = sorted(path.relative_to(LIBRARY).as_posix() for path in LIBRARY.rglob("*.py") if path.name != "server.py")
 
 
@@ -248,7 +248,8 @@ notebooks = pytest.mark.parametrize("name", NOTEBOOKS)
 
 
 def test_the_readme_lists_the_lessons_as_they_name_themselves():
-    rows = [f"| [{e.number}](notebooks/{e.file}) | {e.title} | {e.minutes} | {e.covers} |" for e in entries(ROOT / "notebooks")]
+    lessons = entries(ROOT / "notebooks")
+    rows = [f"| [{e.number}](notebooks/{e.file}) | {e.title} | {e.minutes} | {e.covers} |" for e in lessons]
     assert re.findall(r"^\| \[.+\|$", README, re.MULTILINE) == rows
 
 

@@ -161,18 +161,16 @@ def test_what_a_node_cannot_do_is_a_type_error(use, message):
         use(Node(ARRAY))
 
 
-@pytest.mark.parametrize("use", [Node, ll.exp, ll.softmax, lambda x: Node(ARRAY) + x], ids=["Node", "exp", "softmax", "+"])
-@pytest.mark.parametrize(
-    "odd",
-    [[Node(1.0), Node(2.0)], [[Node(1.0)], [2.0]], np.array([Node(1.0), 2]), None, "3", 1j, {}, [1, None], [[1, 2], [3]]],
-    ids=repr,
-)
+@pytest.mark.parametrize("use", [Node, ll.exp, ll.softmax, lambda x: Node(ARRAY) + x], ids="Node exp softmax +".split())
+@pytest.mark.parametrize("odd", [
+    [Node(1.0), Node(2.0)], [[Node(1.0)], [2.0]], np.array([Node(1.0), 2]), None, "3", 1j, {}, [1, None], [[1, 2], [3]],
+], ids=repr)  # fmt: skip
 def test_what_is_not_made_of_numbers_is_refused(use, odd):
     with pytest.raises(ValueError, match="expects numbers in a regular shape"):
         use(odd)
 
 
-@pytest.mark.parametrize(("value", "shape"), [(1, ()), (True, ()), ([1, 2], (2,)), (((1, 2), (3, 4)), (2, 2)), ([], (0,))])
+@pytest.mark.parametrize("value, shape", [(1, ()), (True, ()), ([1, 2], (2,)), (((1, 2), (3, 4)), (2, 2)), ([], (0,))])
 def test_plain_python_numbers_and_lists_are_welcome(value, shape):
     node = Node(value)
     assert node.shape == shape and node.value.dtype == float

@@ -201,7 +201,7 @@ VALUES = (
     | st.builds(Odd)
     | st.builds(pow, st.just(10), st.just(5000))
 )
-JUNK = st.recursive(VALUES, lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner, inner) | st.sets(st.text()))
+JUNK = st.recursive(VALUES, lambda item: st.lists(item, max_size=3) | st.tuples(item, item, item) | st.sets(st.text()))
 
 
 @settings(deadline=None, derandomize=True, max_examples=100)
@@ -228,7 +228,8 @@ def test_the_solution_is_shown_as_it_is_written():
 
 def test_hints_unfold_one_inside_the_other_and_the_solution_last():
     html = FUNCTION.check(...)._repr_html_()
-    places = [html.index(part) for part in ("Hint 1 of 2", "Twice", "Hint 2 of 2", "<code>2 * x</code>", "solution", "def double")]
+    parts = ("Hint 1 of 2", "Twice", "Hint 2 of 2", "<code>2 * x</code>", "solution", "def double")
+    places = [html.index(part) for part in parts]
     assert places == sorted(places) and html.count("</details>") == 3
 
 
@@ -239,7 +240,8 @@ def test_what_the_reader_writes_is_escaped():
 
 
 def test_feedback_reads_as_one_line():
-    assert repr(NUMBER.check(2)) == "three: wrong value. It is not 2. Work it out once more; the hints below go step by step."
+    line = "three: wrong value. It is not 2. Work it out once more; the hints below go step by step."
+    assert repr(NUMBER.check(2)) == line
 
 
 QUESTION = Question("why", "Why <b>?", (Option("a < b", "So it is.", right=True), Option("b", "No, since `a`.")))
@@ -275,7 +277,8 @@ def test_a_question_shows_its_options_and_answers_back_when_unfolded(lesson_of_o
     question = lesson_of_one.ask("why")
     assert repr(question) == "Why <b>?\n  (a) a < b\n  (b) b"
     html = question._repr_html_()
-    assert all(part in html for part in ("Why &lt;b&gt;?", "a &lt; b", "Right.", "So it is.", "No.", "since <code>a</code>"))
+    for part in ("Why &lt;b&gt;?", "a &lt; b", "Right.", "So it is.", "No.", "since <code>a</code>"):
+        assert part in html
 
 
 def test_a_quiz_shows_its_questions_one_below_the_other(lesson_of_one):

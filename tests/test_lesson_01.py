@@ -33,7 +33,7 @@ def test_the_arrow_stands_at_right_angles_to_the_line_and_points_to_its_positive
     plane = ll.Neuron([1.0, 1.0], -1.0)
     assert plane.pre_activation([[1.0, 0.0], [0.0, 1.0]]).tolist() == [0, 0]
     assert plane.w @ [-1.0, 1.0] == 0 and plane.pre_activation([1.0, 1.0]) > 0
-    assert np.all(ll.Neuron([1.0, 1.0], -0.5).pre_activation([[1.0, 0.0], [0.0, 1.0]]) > 0)  # more bias: the line went back
+    assert np.all(ll.Neuron([1.0, 1.0], -0.5).pre_activation([[1.0, 0.0], [0.0, 1.0]]) > 0)  # more bias moved it back
 
 
 def test_doubling_everything_leaves_step_alone_and_steepens_sigmoid():
@@ -96,7 +96,8 @@ def test_dragging_the_tip_turns_the_arrow_and_dragging_elsewhere_moves_the_line(
     assert explorer.drag(pointer(plane, -0.5, 1.5, "drag"), **explorer.values) == {"w1": -0.5, "w2": 1.5}
     moved = explorer.drag(pointer(plane, 0.0, 1.0), **explorer.values)
     assert moved == {"b": pytest.approx(0.5)}  # the line now passes through the pointer
-    assert explorer.drag(pointer(plane, 1.0, -0.5, "drag"), **explorer.values) == {"b": pytest.approx(-1.25)}  # not the tip
+    moved = explorer.drag(pointer(plane, 1.0, -0.5, "drag"), **explorer.values)
+    assert moved == {"b": pytest.approx(-1.25)}  # not the tip
     assert explorer.drag(pointer(table, 0.5, 0.5), **explorer.values) is None
 
 
@@ -113,7 +114,7 @@ def test_an_activation_of_ones_own():
         return np.exp(-(z**2))
 
     explorer = ll.widgets.neuron_plane(gate="XOR", w=(2.0, 2.0), b=-2.0, activation=bump)
-    assert "y = bump(" in explorer.picture.alt and "4 of 4" in explorer.picture.alt  # so it is the activation that decides
+    assert "y = bump(" in explorer.picture.alt and "4 of 4" in explorer.picture.alt  # the activation decides
     assert "bump(z) = 0.37" in ll.widgets.neuron_sum(activation=bump).picture.alt
 
 

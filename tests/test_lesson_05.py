@@ -21,7 +21,7 @@ def gesture(explorer, axes, *points):
     start, *rest = explorer.picture.figure.transFigure.inverted().transform(pixels).tolist()
     number = explorer.picture.pointer["gesture"] + 1
     for at in (start, *rest):
-        explorer.picture.pointer = {"gesture": number, "down": True, "start": start, "at": at, "trail": [start, at], "hover": None}
+        explorer.picture.pointer = dict(gesture=number, down=True, start=start, at=at, trail=[start, at], hover=None)
     assert not explorer.picture.problem
 
 
@@ -63,8 +63,8 @@ def test_on_a_saturated_sigmoid_only_cross_entropy_has_a_slope():
     assert ll.numerical_gradient(losses.cross_entropy, 0.0) == pytest.approx(-0.5)
     z = np.linspace(-8, 8, 33)
     p = ll.sigmoid(z)
-    np.testing.assert_allclose(np.diag(ll.numerical_jacobian(losses.squared_error, z)), 2 * (p - 1) * p * (1 - p), atol=1e-9)
-    np.testing.assert_allclose(np.diag(ll.numerical_jacobian(losses.cross_entropy, z)), p - 1, atol=1e-9)
+    for loss, slopes in ((losses.squared_error, 2 * (p - 1) * p * (1 - p)), (losses.cross_entropy, p - 1)):
+        np.testing.assert_allclose(np.diag(ll.numerical_jacobian(loss, z)), slopes, atol=1e-9)
 
 
 @pytest.mark.parametrize("loss, steps", [(losses.squared_error, 249), (losses.cross_entropy, 17)])
@@ -127,7 +127,9 @@ def test_your_own_points_may_be_given():
 
 # ── surprise ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-@pytest.mark.parametrize("p, goal", [("0.5, 0.4, 0.1", 0), ("0.95, 0.05, 0", 1), ("0.01, 0.5, 0.49", 2), ("0.33, 0.33, 0.34", 3)])
+@pytest.mark.parametrize(
+    "p, goal", [("0.5, 0.4, 0.1", 0), ("0.95, 0.05, 0", 1), ("0.01, 0.5, 0.49", 2), ("0.33, 0.33, 0.34", 3)]
+)
 def test_each_goal_of_surprise_can_be_reached(p, goal):
     explorer = surprise()
     explorer.set(p=p)

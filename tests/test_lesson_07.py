@@ -43,7 +43,7 @@ def test_the_picnic_layer_by_hand_by_jacobians_and_by_nodes():
 
 def test_the_clinic_has_three_sick_and_one_healthy():
     a, b, c, d = PATIENTS
-    verdicts = ll.check_gradient(a, 0.5), ll.check_gradient(b, 2.0, 3.0), ll.check_gradient(c, 2.0, 3.0), ll.check_gradient(d, 2.0)
+    verdicts = [ll.check_gradient(*case) for case in ((a, 0.5), (b, 2.0, 3.0), (c, 2.0, 3.0), (d, 2.0))]
     assert list(map(bool, verdicts)) == [False, False, True, False]
     assert not [name for name in OPERATIONS if "patient" in name]
     assert ll.check_gradient(a, 0.0) and ll.check_gradient(b, 2.0, 2.0)  # what the break-it and a message say
@@ -92,10 +92,10 @@ def test_predicting_reaches_the_goals(step, answer):
     assert "✓" in explorer.picture.alt and explorer.picture.frame != hidden and explorer._reached[step - 5]
 
 
-@pytest.mark.parametrize(
-    "answer, told",
-    [("3, 2", "exchange"), ("-2, -3", "sign"), ("1, 1", "unchanged"), ("2", "You typed 1"), ("9, 9", "Not yet"), ("", "Type")],
-)
+@pytest.mark.parametrize("answer, told", [
+    ("3, 2", "exchange"), ("-2, -3", "sign"), ("1, 1", "unchanged"), ("2", "You typed 1"), ("9, 9", "Not yet"),
+    ("", "Type"),
+])  # fmt: skip
 def test_a_wrong_prediction_is_told_why(answer, told):
     explorer = backprop_explorer()
     explorer.set(predict=True, answer=answer)
@@ -118,8 +118,9 @@ def test_the_switch_of_max_and_a_click_on_a_node():
     axes = explorer.picture.figure.axes[0]
     x, y, width, height = [p for p in axes.patches if type(p).__name__ == "Rectangle"][0].get_bbox().bounds
     explorer.set(step=0)
-    at = explorer.picture.figure.transFigure.inverted().transform(axes.transData.transform((x + width / 2, y + height / 2)))
-    explorer.picture.pointer = {"gesture": 1, "down": True, "start": list(at), "at": list(at), "trail": [list(at)], "hover": None}
+    pixels = axes.transData.transform((x + width / 2, y + height / 2))
+    at = explorer.picture.figure.transFigure.inverted().transform(pixels).tolist()
+    explorer.picture.pointer = {"gesture": 1, "down": True, "start": at, "at": at, "trail": [at], "hover": None}
     assert explorer.values["step"] == 5
 
 

@@ -160,7 +160,7 @@ def test_the_goals_of_the_soft_window():
 
 def test_a_draw_of_ones_own_and_one_that_fails():
     later = iter([1] * 9 + [7] * 1000)  # the size that is told is the wrong one, not the first
-    explorer = ll.widgets.soft_window(lambda window, generator: {4: next(later) if window == 4 else 0, 5: 0.5, 6: 6}[window])
+    explorer = ll.widgets.soft_window(lambda window, _: {4: next(later) if window == 4 else 0, 5: 0.5, 6: 6}[window])
     for window, said in ((3, "KeyError"), (4, "from 0 to 4, yours drew 7"), (5, "whole number")):
         explorer.set(window=window)
         assert said in explorer.picture.problem

@@ -27,7 +27,8 @@ def reached(explorer):
 
 
 def pointer(explorer, x, y, phase="press", axes=0):
-    return explorer.drag(SimpleNamespace(axes=explorer.picture.figure.axes[axes], x=x, y=y, phase=phase), **explorer.values)
+    there = SimpleNamespace(axes=explorer.picture.figure.axes[axes], x=x, y=y, phase=phase)
+    return explorer.drag(there, **explorer.values)
 
 
 # ── what the text says ──────────────────────────────────────────────────────────────────────────────────────────

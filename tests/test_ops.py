@@ -52,7 +52,8 @@ def powers(draw):
 
 @st.composite
 def products(draw):
-    left, right = draw(hnp.mutually_broadcastable_shapes(signature=np.matmul.signature, max_dims=2, max_side=3)).input_shapes
+    shapes = hnp.mutually_broadcastable_shapes(signature=np.matmul.signature, max_dims=2, max_side=3)
+    left, right = draw(shapes).input_shapes
     return OPERATIONS["matmul"], numbers(left), numbers(right)
 
 

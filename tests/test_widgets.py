@@ -1,4 +1,4 @@
-"""Every widget, without a browser: each control at both ends, the pointer everywhere, and what is read in the picture."""
+"""Every widget without a browser: each control at both ends, the pointer everywhere, what is read in the picture."""
 
 import inspect
 
@@ -87,12 +87,12 @@ def test_reset_brings_the_first_picture_back(explorer):
 
 
 def test_the_pointer_may_go_anywhere(explorer):
-    for gesture, (start, stop) in enumerate((((0.2, 0.5), (0.4, 0.7)), ((0.3, 0.3), (-1, 2)), ((0.8, 0.5), (1.5, -1))), 1):
+    ways = ((0.2, 0.5), (0.4, 0.7)), ((0.3, 0.3), (-1, 2)), ((0.8, 0.5), (1.5, -1))
+    for gesture, (start, stop) in enumerate(ways, 1):
         for down, at in ((True, start), (True, stop), (False, stop)):
-            explorer.picture.pointer = {
-                "gesture": gesture, "down": down, "start": list(start), "at": list(at), "trail": [list(start), list(at)],
-                "hover": None,
-            }  # fmt: skip
+            explorer.picture.pointer = dict(
+                gesture=gesture, down=down, start=list(start), at=list(at), trail=[list(start), list(at)], hover=None
+            )
             assert not explorer.picture.problem
 
 

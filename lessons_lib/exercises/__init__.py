@@ -31,7 +31,8 @@ class Lesson:
     def check(self, name, answer=...):
         """Say how far `answer` is on the way to solving the exercise `name`, with hints and the solution to unfold."""
         if str(name) not in self.exercises:
-            return Feedback(str(name), "unknown exercise", f"Lesson {self.number} has no such exercise. {self._nearest(name)}")
+            message = f"Lesson {self.number} has no such exercise. {self._nearest(name)}"
+            return Feedback(str(name), "unknown exercise", message)
         return self.exercises[str(name)].check(answer)
 
     def ask(self, *names):

@@ -21,7 +21,8 @@ def inline(text):
 
 def unfold(summary, inner):
     """`inner` hidden behind a line to click on; both are HTML."""
-    return f'<details style="margin: 0.4em 0 0.4em 1em"><summary style="cursor: pointer">{summary}</summary>{inner}</details>'
+    summary = f'<summary style="cursor: pointer">{summary}</summary>'
+    return f'<details style="margin: 0.4em 0 0.4em 1em">{summary}{inner}</details>'
 
 
 def box(stage, *parts):

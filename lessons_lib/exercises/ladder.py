@@ -1,8 +1,8 @@
 """Feedback on an answer: never an exception, always the next step.
 
 The ladder: not started → raised an error → returned nothing → changed its input → a catalogued mistake → wrong type →
-wrong shape → wrong value on this case → right. A catalogued mistake is a wrong answer that somebody could really give, written as
-code, so that a test can give it and see its message appear.
+wrong shape → wrong value on this case → right. A catalogued mistake is a wrong answer that somebody could really give,
+written as code, so that a test can give it and see its message appear.
 """
 
 import copy
@@ -89,7 +89,8 @@ class Exercise:
         if answer is ...:
             return "not started", "Put your answer in place of the `...` and run the cell again."
         if callable(self.solution) and not callable(answer):
-            return "wrong type", f"A function is asked for, this is {_describe(answer)}. Name it without brackets: `{self.name}`."
+            given = _describe(answer)
+            return "wrong type", f"A function is asked for, this is {given}. Name it without brackets: `{self.name}`."
         results = []
         for case in self.cases:
             arguments, printed = copy.deepcopy(case), io.StringIO()
@@ -101,9 +102,11 @@ class Exercise:
             if result is ... or (isinstance(result, (tuple, list)) and any(item is ... for item in result)):
                 return "not started", "Put your code in place of the `...` and run the cell again."
             if result is None:
-                return "returned nothing", _nothing(printed.getvalue()) if callable(self.solution) else "The answer is None."
+                message = _nothing(printed.getvalue()) if callable(self.solution) else "The answer is None."
+                return "returned nothing", message
             if any(not _same(a, c, 0.0) for a, c in zip(arguments, case) if isinstance(_numbers(c), np.ndarray)):
-                return "changed its input", "Your function changes the array it is given. Make a new one, or work on `x.copy()`."
+                message = "Your function changes the array it is given. Make a new one, or work on `x.copy()`."
+                return "changed its input", message
             results.append(result)
         return self._compare(results)
 
@@ -111,7 +114,7 @@ class Exercise:
         try:
             observed = [self.observe(result) for result in results]
         except Exception as error:
-            why = f" {error}." if isinstance(error, ValueError) else ""  # the library's own errors say what does not fit
+            why = f" {error}." if isinstance(error, ValueError) else ""  # the library's own say what does not fit
             kind = _describe(self._expected()[0], kind=True)
             return "wrong type", f"Something like {kind} is asked for, this is {_describe(results[0])}.{why}"
         expected = [self.observe(result) for result in self._expected()]
@@ -202,8 +205,9 @@ def _brief(x):
     if callable(x):
         return f"`{getattr(x, '__name__', 'a function')}`"
     if isinstance(x, (np.ndarray, np.floating, np.integer)) and x.dtype != object:
-        x = np.array2string(x, precision=4, separator=", ", threshold=12).replace("\n", "") if x.ndim else f"{float(x):.6g}"
-    text = x if isinstance(x, str) else re.sub(r" at 0x\w+", "", repr(x))  # an address says nothing and differs each time
+        form = dict(precision=4, separator=", ", threshold=12)
+        x = np.array2string(x, **form).replace("\n", "") if x.ndim else f"{float(x):.6g}"
+    text = x if isinstance(x, str) else re.sub(r" at 0x\w+", "", repr(x))  # an address says nothing and always differs
     return textwrap.shorten(text, 120, placeholder=" …")
 
 

@@ -31,14 +31,12 @@ class Question:
         return "\n".join([self.text, *(f"  ({letter}) {option.text}" for letter, option in zip(letters, self.options))])
 
     def _repr_html_(self):
-        options = [
-            unfold(
-                inline(option.text),
-                box("right" if option.right else "wrong", "<b>Right.</b> " if option.right else "<b>No.</b> ", inline(option.why)),
-            )
+        right, wrong = ("right", "<b>Right.</b> "), ("wrong", "<b>No.</b> ")
+        options = "".join(
+            unfold(inline(option.text), box(*(right if option.right else wrong), inline(option.why)))
             for option in self.options
-        ]
-        return f'<div style="line-height: 1.5; margin: 0.4em 0 1.2em"><b>{inline(self.text)}</b>{"".join(options)}</div>'
+        )
+        return f'<div style="line-height: 1.5; margin: 0.4em 0 1.2em"><b>{inline(self.text)}</b>{options}</div>'
 
 
 class Quiz:

@@ -35,7 +35,8 @@ def zipf(left, right, counts):
         axis.set_major_formatter("{x:,.0f}")
         axis.set_minor_locator(NullLocator())  # minor ticks cost more than all the rest
     left.plot(ranks, counts[0] / ranks, "--", color=GREY, linewidth=2)
-    left.text(0.98, 0.93, "- - -  Zipf: first count / rank", size=12, color=GREY, ha="right", transform=left.transAxes, zorder=0.5)
+    key = "- - -  Zipf: first count / rank"
+    left.text(0.98, 0.93, key, size=12, color=GREY, ha="right", transform=left.transAxes, zorder=0.5)
     left.plot(ranks, counts, ".-", color=BLUE, markersize=4)
     right.plot(ranks, share, color=BLUE)
     right.axhline(0.5, color=GREY, linewidth=1)
@@ -63,7 +64,8 @@ def set_zipf(artists, word, rank, other=None):
 @styled
 def keep_curves(axes, low, high):
     """How likely an occurrence is kept, over the frequency of its word from low to high, by two rules."""
-    axes.set(xscale="log", xlim=(low, high), ylim=(0, 1.04), xlabel="frequency f of the word", title="kept with probability")
+    axes.set(xscale="log", xlim=(low, high), ylim=(0, 1.04))
+    axes.set(xlabel="frequency f of the word", title="kept with probability")
     axes.yaxis.set_major_formatter(PercentFormatter(1, 0))
     axes.set_xticks([1e-5, 1e-3, 1e-1], ["0.00001", "0.001", "0.1"])
     axes.minorticks_off()

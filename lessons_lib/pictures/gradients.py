@@ -13,12 +13,12 @@ LOWEST, HIGHEST = -10, 4
 @styled
 def layer_bars(axes, layers):
     """One bar per layer for the size of its gradient, on a scale of powers of ten. Returns bars and points (values)."""
-    ticks = np.arange(-9, HIGHEST, 3)
-    axes.set(xlim=(0.4, layers + 0.6), ylim=(LOWEST, HIGHEST), xticks=range(1, layers + 1), xlabel="layer, from input to output")
+    numbers, ticks = range(1, layers + 1), np.arange(-9, HIGHEST, 3)
+    axes.set(xlim=(0.4, layers + 0.6), ylim=(LOWEST, HIGHEST), xticks=numbers, xlabel="layer, from input to output")
     axes.set_yticks(ticks, [f"$10^{{{tick}}}$" for tick in ticks])
     axes.set_title("bars: gradient, compared with the last layer's    ◆ values    green band: a factor of 3")
     axes.axhspan(-np.log10(3), np.log10(3), color=GREEN, alpha=0.3, linewidth=0, zorder=0.3)
-    bars = axes.bar(range(1, layers + 1), np.zeros(layers), bottom=LOWEST, width=0.7, edgecolor=BLACK, animated=True)
+    bars = axes.bar(numbers, np.zeros(layers), bottom=LOWEST, width=0.7, edgecolor=BLACK, animated=True)
     (points,) = axes.plot([], [], "D", color=ORANGE, markersize=9, markeredgecolor=BLACK, animated=True)
     return SimpleNamespace(bars=bars, points=points)
 

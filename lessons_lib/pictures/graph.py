@@ -42,7 +42,8 @@ def layout(sources):
 def _rows(spots, links, generator):
     """The spots of a column, one row apart, in the order of where their neighbours are on average."""
     rows = generator.normal(size=len(spots))
-    neighbours = [np.concatenate([[i], links[links[:, 0] == i, 1], links[links[:, 1] == i, 0]]) for i in range(len(spots))]
+    start, stop = links.T
+    neighbours = [np.concatenate([[i], stop[start == i], start[stop == i]]) for i in range(len(spots))]
     for _ in range(12):
         for column in range(spots.max() + 1):
             here = np.flatnonzero(spots == column)
@@ -52,7 +53,7 @@ def _rows(spots, links, generator):
 
 
 def _crossings(spots, links, rows):
-    """How many links cross, how long they are together, and how far nodes are from the order in which they were made."""
+    """How many links cross, how long they are together, and how far nodes are from the order they were made in."""
     start, stop = rows[links].T
     beside = np.equal.outer(spots[links[:, 0]], spots[links[:, 0]])
     crossed = np.subtract.outer(start, start) * np.subtract.outer(stop, stop) < 0
@@ -84,7 +85,9 @@ def _geometry(labels, sources, letters):
             for number, row in enumerate(passes[len(wires)], start=1):
                 way += [(x[source] + pitch * number + side, level(row)) for side in (-0.25, 0.25)]
             wires.append(np.array([*way, (x[target] - half[target], y[target] + ports[place])]))
-    return SimpleNamespace(x=x, y=y, half=half, stub=stub, wires=wires, pitch=pitch, size=size, width=width, height=height)
+    return SimpleNamespace(
+        x=x, y=y, half=half, stub=stub, wires=wires, pitch=pitch, size=size, width=width, height=height
+    )
 
 
 @styled
@@ -130,7 +133,7 @@ def graph(axes, labels, sources, letters=4):
 
 def set_graph(artists, values, gradients, branches, hand, wires, direction, forward):
     """Write values and gradients (one text per node) and branches (one per wire); ring the node in hand, or None."""
-    forks = [(word, fork - (0, 0.005 * artists.size)) for word, fork in zip(branches, artists.forks) if fork is not None]
+    forks = [(word, at - (0, 0.005 * artists.size)) for word, at in zip(branches, artists.forks) if at is not None]
     artists.values.set_path(_outlines(zip(values, artists.above), artists.size))
     artists.halo.set_path(_outlines(forks, artists.size))
     artists.gradients.set_path(_outlines([*zip(gradients, artists.below), *forks], artists.size))

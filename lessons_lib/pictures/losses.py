@@ -33,8 +33,9 @@ def squares(axes, xlabel, ylabel):
     write = partial(axes.text, va="bottom", size=13, zorder=0.5)  # below all that moves, or it would be drawn each time
     write(WIDE / 2, TALL + EDGE, "squared errors", ha="center")
     write(SIDE, TALL + EDGE, "their mean")
-    tiles = PolyCollection([], facecolor=SKY, edgecolor=BLUE, alpha=0.45, hatch="//", animated=True, in_layout=False)
-    mean = axes.add_patch(Rectangle((SIDE, 0), 0, 0, facecolor=SKY, edgecolor=BLUE, alpha=0.45, hatch="//", animated=True))
+    look = dict(facecolor=SKY, edgecolor=BLUE, alpha=0.45, hatch="//", animated=True)
+    tiles = PolyCollection([], in_layout=False, **look)
+    mean = axes.add_patch(Rectangle((SIDE, 0), 0, 0, **look))
     axes.add_collection(tiles, autolim=False)
     (best,) = axes.plot([], [], color=GREY, linestyle="--", animated=True)
     (line,) = axes.plot([], [], color=VERMILION, animated=True)
@@ -71,7 +72,7 @@ def ends(slope, intercept):
 
 @styled
 def surprise(axes, top=7.0):
-    """The curves −log₂ p and −ln p, and on one of them a point for each class. Returns chosen, others, guide and beyond."""
+    """The curves −log₂ p and −ln p, and on one a point for each class. Returns chosen, others, guide and beyond."""
     p = np.linspace(0.001, 1, 400)
     axes.set(xlim=(0, 1), ylim=(0, top), xlabel="probability p of the right class", title="surprise")
     axes.plot(p, -np.log2(p), color=BLUE)
@@ -79,10 +80,10 @@ def surprise(axes, top=7.0):
     axes.text(0.2, 2.6, "bits: −log₂ p", color=BLUE, size=14, zorder=0.5)
     axes.text(0.03, 0.12, "nats: −ln p", color=DARK_ORANGE, size=14, zorder=0.5)
     (guide,) = axes.plot([], [], color=VERMILION, linestyle=":", animated=True)
-    mark = partial(axes.plot, [], [], linestyle="", markeredgecolor=BLACK, animated=True, clip_on=False, in_layout=False)
-    (others,) = mark(marker="o", markersize=9, color="white")
-    (chosen,) = mark(marker="o", markersize=14, color=VERMILION)
-    (beyond,) = mark(marker="^", markersize=18, color=VERMILION)
+    mark = partial(axes.plot, [], [], markeredgecolor=BLACK, animated=True, clip_on=False, in_layout=False)
+    (others,) = mark("o", markersize=9, color="white")
+    (chosen,) = mark("o", markersize=14, color=VERMILION)
+    (beyond,) = mark("^", markersize=18, color=VERMILION)
     return SimpleNamespace(guide=guide, others=others, chosen=chosen, beyond=beyond, top=top)
 
 
@@ -103,17 +104,18 @@ def two_losses(curves, paths, names, low, high, steps, enough):
 
     names: of both losses; enough: a level to reach. Returns for each loss its curve, tangent, point and path.
     """
-    curves.set(xlim=(low, high), ylim=(-0.3, high + 0.2), xlabel="logit z (drag)", title="loss, if the right label is 1")
+    curves.set(xlim=(low, high), ylim=(-0.3, high + 0.2))
+    curves.set(xlabel="logit z (drag)", title="loss, if the right label is 1")
     paths.set(xlim=(0, steps), ylim=(-0.04, 1.04), xlabel="steps of gradient descent", title="p of the right class")
     curves.axhline(0, color=GREY, linewidth=1)
     paths.axhline(enough, color=GREY, linewidth=1, linestyle=":")
     artists = []
     for name, colour, dashes, marker in zip(names, (BLUE, ORANGE), ("-", "--"), "os"):
-        (curve,) = curves.plot([], [], dashes, color=colour, animated=True)
+        look = dict(color=colour, markeredgecolor=BLACK, animated=True)
+        (curve,) = curves.plot([], [], dashes, **look)
         (tangent,) = curves.plot([], [], color=BLACK, linewidth=2, animated=True)
-        (point,) = curves.plot([], [], marker, color=colour, markersize=13, markeredgecolor=BLACK, animated=True, clip_on=False)
-        marks = dict(marker=marker, markersize=10, markevery=(25, 50), markeredgecolor=BLACK)
-        (path,) = paths.plot([], [], dashes, color=colour, label=name, animated=True, **marks)
+        (point,) = curves.plot([], [], marker, markersize=13, clip_on=False, **look)
+        (path,) = paths.plot([], [], dashes, marker=marker, markersize=10, markevery=(25, 50), label=name, **look)
         artists.append(SimpleNamespace(curve=curve, tangent=tangent, point=point, path=path))
     curves.figure.legend(handles=[loss.path for loss in artists], loc="outside upper center", ncols=2, frameon=False)
     return artists

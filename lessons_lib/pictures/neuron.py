@@ -73,8 +73,8 @@ def plane(axes):
         interpolation="nearest", animated=True,
     )  # fmt: skip
     (line,) = axes.plot([], [], color=BLACK, animated=True)
-    arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=25, color=VERMILION, lw=3, shrinkA=0, shrinkB=0)
-    arrow.set_animated(True)
+    arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=25, shrinkA=0, shrinkB=0)
+    arrow.set(color=VERMILION, linewidth=3, animated=True)
     axes.add_patch(arrow)
     label = axes.text(0, 0, "w", color=VERMILION, weight="bold", size=16, ha="center", va="center", animated=True)
     sides = [axes.text(0, 0, sign, size=22, ha="center", va="center", clip_on=True, animated=True) for sign in "+−"]
@@ -82,7 +82,9 @@ def plane(axes):
     (zeros,) = axes.plot([], [], "o", markerfacecolor="white", label="wanted: 0", **marks)
     (ones,) = axes.plot([], [], "s", markerfacecolor=GREEN, label="wanted: 1", **marks)
     (wrong,) = axes.plot([], [], "x", color=VERMILION, markersize=26, markeredgewidth=4, label="wrong", animated=True)
-    return SimpleNamespace(shade=shade, line=line, arrow=arrow, label=label, sides=sides, zeros=zeros, ones=ones, wrong=wrong)
+    return SimpleNamespace(
+        shade=shade, line=line, arrow=arrow, label=label, sides=sides, zeros=zeros, ones=ones, wrong=wrong
+    )
 
 
 def set_plane(artists, w, b, outputs, inputs, wanted, correct):

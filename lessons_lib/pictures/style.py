@@ -72,6 +72,6 @@ def joined(lines):
 
 
 def drawable(text, font="DejaVu Sans"):
-    """The text with a box for each sign that the font lacks, where matplotlib would draw one too, but with a warning."""
+    """The text with a box for each sign that the font lacks; matplotlib would draw one too, but with a warning."""
     font = get_font(findfont(font))
     return "".join(sign if font.get_char_index(ord(sign)) else "□" for sign in text)

@@ -47,7 +47,7 @@ class Explorer(ipw.VBox):
         if drag:
             self.picture.on_pointer(self._dragged)
         # Controls above and few lines in all: on a laptop, hand and picture must be in view together.
-        row = [ipw.HBox([control.play, control]) if hasattr(control, "play") else control for control in controls.values()]
+        row = [ipw.HBox([c.play, c]) if hasattr(c, "play") else c for c in controls.values()]
         rows = ipw.HBox([*row, self.reset_button], layout={"flex_flow": "row wrap"})
         unfold = [ipw.Accordion([self._code], titles=["Show me this as code"])] if code else []
         super().__init__([self._goal_line, rows, self.picture, *unfold])
@@ -105,7 +105,7 @@ class Explorer(ipw.VBox):
 
 
 def _goals_html(goals, reached):
-    signs = [f"<b>✓ {escape(goal.text)}</b>" if done else f"○ {escape(goal.text)}" for goal, done in zip(goals, reached)]
+    signs = [f"<b>✓ {escape(g.text)}</b>" if done else f"○ {escape(g.text)}" for g, done in zip(goals, reached)]
     return f'<div style="font-size: 16px; line-height: 1.5">Goals: {" &emsp; ".join(signs)}</div>' if goals else ""
 
 
@@ -141,13 +141,14 @@ def log_slider(label, value, low, high):
 def ticker(label, value, last, interval=150, step=1):
     """A slider from 0 to last with a button that lets it run, one step each `interval` milliseconds."""
     control = slider(label, value, 0, last, step)
-    control.play = ipw.Play(value=value, max=last, step=step, interval=interval, show_repeat=False, layout={"width": "auto"})
+    layout = {"width": "auto"}
+    control.play = ipw.Play(value=value, max=last, step=step, interval=interval, show_repeat=False, layout=layout)
     ipw.jslink((control.play, "value"), (control, "value"))  # the browser ticks: no thread, and none left behind
     return control
 
 
 def choice(label, options, value=None):
-    """One of several: options is a list of names or of (name, value) pairs; the first is chosen unless `value` is given."""
+    """One of several options, a list of names or (name, value) pairs; the first is chosen unless `value` is given."""
     options = list(options)
     first = options[0][1] if isinstance(options[0], tuple) else options[0]
     return ipw.Dropdown(options=options, value=first if value is None else value, description=label, style=_WIDE)

@@ -34,8 +34,9 @@ def zipf_explorer(counts=None):
         return int(np.clip(round(rank), 1, len(words)))
 
     def told(rank):
-        times = f"{counts[rank - 1]:,} times" if counts[rank - 1] > 1 else "once"
-        return f"“{words[rank - 1]}” stands at rank {rank:,}: it occurs {times}, {100 * counts[rank - 1] / total:.3g}% of the text"
+        word, count = words[rank - 1], counts[rank - 1]
+        times = f"{count:,} times" if count > 1 else "once"
+        return f"“{word}” stands at rank {rank:,}: it occurs {times}, {100 * count / total:.3g}% of the text"
 
     def update(rank, word):
         rank, other = place(rank), vocabulary[word.strip().lower()] + 1 if word.strip() else None
@@ -76,7 +77,8 @@ def subsampling(paragraph=PARAGRAPH, counts=None):
     if not words:
         raise ValueError("the paragraph holds no words")
     everywhere, coins = vocabulary.frequencies, np.random.default_rng(4).random(len(words))
-    f = np.array([everywhere[vocabulary[word]] if word in vocabulary else 1 / vocabulary.counts.sum() for word in words])
+    f = np.array([everywhere[vocabulary[w]] if w in vocabulary else 1 / vocabulary.counts.sum() for w in words])
+    top = everywhere[0]  # the frequency of the most frequent word
     axis = np.logspace(-6, 0, 241)
     figure, (left, right) = new_figure(9, 3.7, ncols=2, width_ratios=(4, 5))
     curves, text = pictures.keep_curves(left, axis[0], axis[-1]), pictures.paragraph(right, words)
@@ -94,8 +96,8 @@ def subsampling(paragraph=PARAGRAPH, counts=None):
         pictures.set_paragraph(text, kept(t, rule))
         return (
             f"t = {t:.3g}, rule of the {rule}: {kept(t, rule).sum()} of these {len(words)} words are left. "
-            f"“{vocabulary.words[0]}”, {everywhere[0]:.1%} of the text, is kept with probability "
-            f"{keep_probability(everywhere[0], t, rule):.1%}. Of the whole text {share(t, rule):.1%} is left on average."
+            f"“{vocabulary.words[0]}”, {top:.1%} of the text, is kept with probability "
+            f"{keep_probability(top, t, rule):.1%}. Of the whole text {share(t, rule):.1%} is left on average."
         )
 
     def drag(pointer, t, rule):
@@ -106,7 +108,7 @@ def subsampling(paragraph=PARAGRAPH, counts=None):
     goals = (
         Goal("less than half of the paragraph is left, but no word with f < 0.003 goes",
              lambda t, rule: kept(t, rule).mean() < 0.5 and kept(t, rule)[f < 0.003].all()),
-        Goal("the most frequent word stays 1 time in 10", lambda t, rule: 0.09 < keep_probability(everywhere[0], t, rule) < 0.11),
+        Goal("the most frequent word stays 1 time in 10", lambda t, rule: 0.09 < keep_probability(top, t, rule) < 0.11),
         Goal("a t where the paper keeps less than half of the whole text, the program more",
              lambda t, rule: share(t, "paper") < 0.5 < share(t, "program")),
     )  # fmt: skip
@@ -147,7 +149,8 @@ def soft_window(draw=uniform):
         pictures.set_soft_window(artists, window, some[-1], shares, expected)
         return (
             f"W = {window}. The last window reaches {some[-1]} to either side. So far {draws:,} targets have "
-            f"{2 * some.sum():,} context words; {draws * (window + 1):,} are expected, and hard windows have {2 * window * draws:,}."
+            f"{2 * some.sum():,} context words; {draws * (window + 1):,} are expected, "
+            f"and hard windows have {2 * window * draws:,}."
         )
 
     def close(window, draws):

@@ -40,13 +40,14 @@ def gradient_flow(activation=None):
 
         return Goal(f"layer 1 in the green band, with {name}", reached)
 
-    controls = {"f": choice("f", functions), "weights": choice("first weights", SCALES), "seed": slider("draw", 0, 0, 9, 1)}
+    controls = {"f": choice("f", functions), "weights": choice("first weights", SCALES)}
+    controls["seed"] = slider("draw", 0, 0, 9, 1)
     return Explorer(figure, update, controls, goals=(home("tanh"), home("relu")))
 
 
 @lru_cache(100)
 def layer_sizes(activation, scale, seed=0):
-    """The size of the gradient at each of ten layers, compared with the last, and that of the values (root mean square).
+    """The size of the gradient at each of ten layers, compared with the last, and of the values (root mean square).
 
     The weights are normal with standard deviation scale/√inputs: 1 is Glorot's for layers of equal width, √2 is He's.
     """
@@ -92,8 +93,8 @@ def check_step(f=exp, x=1.0):
         true, (measured, *others) = slopes(x, [step, *STEPS])
         pictures.set_step_errors(artists, STEPS, np.abs(others - true), step, abs(measured - true))
         return (
-            f"{name} at x = {short(x)}, step {step:.2g}: measured slope {measured:.10f}, back-propagated slope {true:.10f}, "
-            f"error {abs(measured - true):.2g}."
+            f"{name} at x = {short(x)}, step {step:.2g}: measured slope {measured:.10f}, "
+            f"back-propagated slope {true:.10f}, error {abs(measured - true):.2g}."
         )
 
     controls = {"x": slider("x", x, -3.0, 3.0, 0.1), "step": log_slider("step", 0.1, -12, -1)}

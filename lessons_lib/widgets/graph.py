@@ -14,7 +14,8 @@ from .explorer import Explorer, Goal, entry, numbers_in, slider, switch, ticker
 
 SIGNS = {
     "add": "+", "subtract": "−", "negative": "−", "multiply": "×", "divide": "÷", "power": "^", "matmul": "@",
-    "maximum": "max", "transpose": "T", "mean_squared_error": "MSE", "cross_entropy": "CE", "binary_cross_entropy": "BCE",
+    "maximum": "max", "transpose": "T",
+    "mean_squared_error": "MSE", "cross_entropy": "CE", "binary_cross_entropy": "BCE",
 }  # fmt: skip
 PATTERNS = {
     "add": " A plus hands the upstream gradient on to every input.",
@@ -39,7 +40,7 @@ def backprop_explorer(expression=None, **inputs):
     Click on a node to see its backward step. In predict mode, gradients are hidden until you have typed them.
     """
     build, inputs = _builder(two_gates if expression is None else expression, inputs)
-    movable = [name for name, value in inputs.items() if np.ndim(value) == 0][:3]
+    movable = dict([(name, x) for name, x in inputs.items() if np.ndim(x) == 0][:3])
     first = Trace(build(inputs))
     figure, axes = new_figure(9, 3.9)
     letters = max(5, *(len(_on_wire(number)) for node in first.nodes for number in (node.value, node.grad)))
@@ -48,9 +49,9 @@ def backprop_explorer(expression=None, **inputs):
 
     def trace_at(values):
         trace = Trace(build(inputs | {name: values[name] for name in movable}))
-        if trace.sources != first.sources:
-            raise ValueError("with these inputs the expression computes in another way, so that its graph is another one")
-        return trace
+        if trace.sources == first.sources:
+            return trace
+        raise ValueError("with these inputs the expression computes in another way, so that its graph is another one")
 
     def judge(trace, step, predict, answer):
         typed = _typed(answer)
@@ -62,7 +63,8 @@ def backprop_explorer(expression=None, **inputs):
         right, verdict = judge(trace, step, predict, answer)
         done = done if right else done - {hand}
         way = "" if step == 0 else "forward →" if step <= forward else "← backward"
-        pictures.set_graph(artists, *_texts(trace, step, done, "?" if predict else ""), hand, trace.into(hand), way, step <= forward)
+        texts = _texts(trace, step, done, "?" if predict else "")
+        pictures.set_graph(artists, *texts, hand, trace.into(hand), way, step <= forward)
         return f"Step {step} of {last}{_sentence(trace, step, hand, done)}{verdict}"
 
     def drag(pointer, **values):
@@ -71,7 +73,7 @@ def backprop_explorer(expression=None, **inputs):
         nodes = [i for i in np.flatnonzero(hit) if i in first.order]
         return {"step": last - first.order.index(nodes[0])} if pointer.phase == "press" and nodes else None
 
-    controls = {name: slider(name, float(inputs[name]), min(-5.0, inputs[name]), max(5.0, inputs[name]), 0.5) for name in movable}
+    controls = {name: slider(name, float(x), min(-5.0, x), max(5.0, x), 0.5) for name, x in movable.items()}
     controls["step"] = ticker("step", min(forward + 2, last), last, interval=1500)
     controls |= {"predict": switch("predict"), "answer": entry("your downstream gradients", "")}
     if set(inputs) & {"step", "predict", "answer"}:
@@ -98,10 +100,11 @@ class Trace:
 
     def __init__(self, output):
         if not isinstance(output, Node):
-            raise ValueError(f"the expression must be computed from its inputs and give a Node, it gave {type(output).__name__}")
+            kind = type(output).__name__
+            raise ValueError(f"the expression must be computed from its inputs and give a Node, it gave {kind}")
         self.nodes = output.graph()
-        if len(self.nodes) > 20:
-            raise ValueError(f"this graph has {len(self.nodes)} nodes, and more than 20 cannot be read: show a part of it")
+        if (count := len(self.nodes)) > 20:
+            raise ValueError(f"this graph has {count} nodes, and more than 20 cannot be read: show a part of it")
         number = {node: i for i, node in enumerate(self.nodes)}
         self.sources = [[number[source] for source in node.inputs] for node in self.nodes]
         self.wires = [(j, i) for i, sources in enumerate(self.sources) for j in sources]
@@ -135,8 +138,8 @@ def _builder(expression, inputs):
     """A function from inputs by name to the output Node, and all the inputs."""
     if isinstance(expression, Node):
         return lambda _: expression, {}
-    parameters = inspect.signature(expression).parameters.values()
-    filled = {p.name: d if p.default is p.empty else p.default for p, d in zip(parameters, cycle((2.0, -1.0, 3.0)))} | inputs
+    parameters = zip(inspect.signature(expression).parameters.values(), cycle((2.0, -1.0, 3.0)))
+    filled = {p.name: d if p.default is p.empty else p.default for p, d in parameters} | inputs
 
     def build(values):
         with np.errstate(all="ignore"):  # what is not finite is told by Trace
@@ -172,7 +175,7 @@ def _texts(trace, step, done, unknown):
 
 def _sentence(trace, step, hand, done):
     if step == 0:
-        inputs = [f"{label} = {_written(node.value)}" for label, node in zip(trace.labels, trace.nodes) if not node.inputs]
+        inputs = [f"{label} = {_written(n.value)}" for label, n in zip(trace.labels, trace.nodes) if not n.inputs]
         return f": the inputs are {', '.join(inputs)}; nothing has been computed."
     if hand is None:
         return ": the way back begins. A number changes with itself one to one, so the output's gradient is 1."
@@ -186,12 +189,12 @@ def _sentence(trace, step, hand, done):
         return f"{begin}: its upstream gradient is {trace.collected(hand)}. "
     back = [trace.back[w] for w in trace.into(hand)]
     parts = [f"to {name}: {_product(node, *way)}" for name, *way in zip(sources, node.local_gradients, back)]
-    added = [
+    added = "".join(
         f" “{trace.labels[i]}” is used {len(users)} times, its gradients add: {trace.collected(i)}."
         for i in dict.fromkeys(trace.sources[hand])
         if len(users := [target for source, target in trace.wires if source == i]) > 1 and done.issuperset(users)
-    ]
-    return f"{begin}, upstream × local = downstream; {'; '.join(parts)}.{PATTERNS.get(node.operation, '')}{''.join(added)}"
+    )
+    return f"{begin}, upstream × local = downstream; {'; '.join(parts)}.{PATTERNS.get(node.operation, '')}{added}"
 
 
 def _product(node, local, downstream):
@@ -203,14 +206,15 @@ def _product(node, local, downstream):
 
 
 def _judge(trace, hand, typed):
-    """Whether these are the downstream gradients of the node in hand, and what to say. Large arrays are not asked for."""
-    node = trace.nodes[hand]
+    """Whether these are the downstream gradients of the node in hand, and what to say. Large arrays are skipped."""
+    node, label = trace.nodes[hand], trace.labels[hand]
     ways = [(trace.labels[source], local) for source, local in zip(trace.sources[hand], node.local_gradients)]
     ways = [(name, local) for name, local in ways if np.size(local(node.grad)) <= 3]
     if not ways:
         return True, " These are too many numbers to type."
     flat = lambda upstream: np.concatenate([np.ravel(local(upstream)) for _, local in ways])  # noqa: E731
     wanted, slopes = flat(node.grad), flat(np.ones(node.shape)[()])
+    upstream = np.resize(node.grad, len(wanted))
     numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers with commas between"
     task = f"{numbers}: what flows to {' and to '.join(f'“{name}”' for name, _ in ways)}."
     if len(typed) != len(wanted):
@@ -220,11 +224,11 @@ def _judge(trace, hand, typed):
         (slopes, "✗ These are the local gradients. Multiply by the upstream gradient."),
         (wanted[::-1], "✗ Right numbers, wrong wires: exchange them."),
         (-wanted, "✗ The sign is wrong: does the output rise or fall when this input rises?"),
-        (np.resize(node.grad, len(wanted)), "✗ That is the upstream gradient, unchanged. Multiply by the local one of each input."),
+        (upstream, "✗ That is the upstream gradient, unchanged. Multiply by the local one of each input."),
     ):
         if np.allclose(typed, gradients, rtol=0.006, atol=0.006):
             return gradients is wanted, verdict
-    return False, f"✗ Not yet. How much does “{trace.labels[hand]}” change when this input rises a little? Times upstream."
+    return False, f"✗ Not yet. How much does “{label}” change when this input rises a little? Times upstream."
 
 
 def _typed(text):

@@ -69,9 +69,10 @@ def squared_errors(x=SUNSHINE, y=STAYED):
     }
     goals = (
         Goal("a mean square at most 20 % above the smallest", lambda **v: mse(**v) <= 1.2 * mse(v["y"], *fit(v["y"]))),
-        Goal("mean error about 0, yet a mean square above 1", lambda **v: abs(errors(**v).mean()) < 0.05 and mse(**v) > 1),
+        Goal("mean error about 0, yet a mean square above 1",
+             lambda **v: abs(errors(**v).mean()) < 0.05 and mse(**v) > 1),
         Goal("drag one point until the best line falls", lambda **v: fit(v["y"])[0] < 0),
-    )
+    )  # fmt: skip
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
@@ -125,7 +126,7 @@ def surprise(probabilities=(0.6, 0.3, 0.1), names=("park", "lake", "home")):
         Goal("exactly 1 bit", lambda p, label, unit: abs(surprises(p, "bits")[label] - 1) < 0.005),
         Goal("less than 0.1 nats", lambda p, label, unit: surprises(p)[label] < 0.1),
         Goal("more than 6 bits", lambda p, label, unit: surprises(p, "bits")[label] > 6),
-        Goal("the same loss, whichever class is right", lambda p, label, unit: shares(p).max() - shares(p).min() < 0.015),
+        Goal("the same loss, whichever class is right", lambda p, label, unit: np.ptp(shares(p)) < 0.015),
     )
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
@@ -175,7 +176,8 @@ def two_losses(loss=squared_error):
         for which, panel in zip(losses, panels):
             value, slope, path, steps = run(which, z, rate)
             pictures.set_loss(panel, STARTS, descents(which, rate)[0], z, value, slope, path)
-            when = f"reaches {ENOUGH} after {steps} steps" if steps <= STEPS else f"stays below {ENOUGH} for {STEPS} steps"
+            never = f"stays below {ENOUGH} for {STEPS} steps"
+            when = f"reaches {ENOUGH} after {steps} steps" if steps <= STEPS else never
             slope = listed([slope.round(4) + 0.0], ".4f")
             told += f" With {which} the loss is {value:.4f}, its slope {slope}, and p {when}."
         return told
@@ -189,10 +191,11 @@ def two_losses(loss=squared_error):
         "rate": choice("learning rate", [(f"{rate:g}", rate) for rate in (0.5, 1.0, 2.0, 5.0, 10.0)], 1.0),
     }
     goals = (
-        Goal(f"p below 0.1, yet a slope of {name} within ±0.01", lambda **v: v["z"] < -2.2 and abs(run(name, **v)[1]) < 0.01),
+        Goal(f"p below 0.1, yet a slope of {name} within ±0.01",
+             lambda **v: v["z"] < -2.2 and abs(run(name, **v)[1]) < 0.01),
         Goal(f"{name} needs 100 steps more", lambda **v: run(name, **v)[3] >= 100 + run("cross-entropy", **v)[3]),
         Goal(f"{name} brings p from logit −8 to {ENOUGH}", lambda z, rate: z == -8 and run(name, z, rate)[3] <= STEPS),
-    )
+    )  # fmt: skip
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 

@@ -13,7 +13,7 @@ from ..pictures import neighbours as pictures
 from ..pictures.neighbours import RANKED, REACH
 from ..pictures.style import new_figure, plain
 from ..word2vec import Word2Vec
-from ..word2vec.vectors import unit
+from ..word2vec.vectors import principal_axes, unit
 from .explorer import Explorer, Goal, entry, slider, switch
 
 NEAR = 8
@@ -180,8 +180,7 @@ def _vectors(wv):
 
 def _projection(vectors):
     """The function that puts vectors on the map on which these, (words, size), differ most, and just fit."""
-    mean = vectors.mean(axis=0)
-    directions = np.linalg.svd(vectors - mean, full_matrices=False)[2][:2]
+    mean, directions = vectors.mean(axis=0), principal_axes(vectors)
     far = np.abs((vectors - mean) @ directions.T).max(axis=0)
     scale = 0.95 * min(pictures.WIDE / far[0], pictures.HIGH / far[-1])
     return lambda vectors: scale * (vectors - mean) @ directions.T

@@ -42,7 +42,7 @@ def neuron_sum(w=None, b=None, x=None, activation=None):
         return f"z = w·x + b = {terms} = {plain(z)}, so y = {f}(z) = {plain(y)}.{edge}"
 
     controls = {
-        f"x{i}": slider(name, float(value), 0.0, 5.0, 0.1) for i, (name, value) in enumerate(zip(example.inputs, x), start=1)
+        f"x{i}": slider(name, float(value), 0.0, 5.0, 0.1) for i, (name, value) in enumerate(zip(example.inputs, x), 1)
     }
     controls |= {"b": slider("bias", b, -3.0, 3.0, 0.1), "f": choice("f", functions)}
 

@@ -149,7 +149,7 @@ CASES = {
     "temperature tomorrow": ("regression", ("degrees",), (-4.0,)),
     "next word": ("multi-class classification", ("park", "lake", "the", "picnic", "rain"), (1, 0.5, -2, 3, -1)),
 }
-"""Questions from everyday life: what kind it is, the names of a network's outputs, and these outputs before the head."""
+"""Questions from everyday life: their kind, the names of a network's outputs, and these outputs before the head."""
 FITTING = HEADS | {"several yes or no": SIGMOID}
 NO_PROBABILITY = "A score can be any number, here {0}: that is no probability. Softmax or sigmoid can make one of it."
 ALWAYS_ONE = "A softmax over one logit is exp(z) / exp(z): always 1.00, whatever comes in."

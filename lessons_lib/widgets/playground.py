@@ -150,10 +150,11 @@ class Bench:
         def deep_but_straight(data, steps, layers=0, f=None, **rest):
             return data != "blobs" and layers == pictures.LAYERS and self.functions[f] is identity and steps >= 1000
 
+        cure = "cure it by weight decay: noise ≥ 0.3, ≥ 100 parameters, ≥ 1,000 steps; losses < 0.5, within 0.1"
         return (
             Goal("spirals: 98 % of the test data with at most 40 parameters", solved),
             Goal("overfit: test loss above 0.5 and three times the training loss", overfitted),
-            Goal("cure it by weight decay: noise ≥ 0.3, ≥ 100 parameters, ≥ 1,000 steps; losses < 0.5, within 0.1", cured),
+            Goal(cure, cured),
             Goal("3 layers of identity, 1,000 steps: what is the border like?", deep_but_straight),
         )
 

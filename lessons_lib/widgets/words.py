@@ -9,8 +9,8 @@ from ..corpora import SENTENCE, tiny_world, tokens
 from ..data import five_words
 from ..pictures import words as pictures
 from ..pictures.style import listed, new_figure, plain
-from ..word2vec import Word2Vec, pairs
-from ..word2vec.vectors import unit
+from ..word2vec import Word2Vec, pairs, windows
+from ..word2vec.vectors import principal_axes, unit
 from .explorer import Explorer, Goal, choice, entry, slider, ticker
 
 WORLD = {
@@ -84,9 +84,8 @@ def words_of(text):
 def window_of(sentence, target, window):
     """The words of a sentence, the place of the target, now counted from 0, and the places of its context words."""
     words = words_of(sentence)
-    target = min(target, len(words)) - 1
-    reach = range(max(target - window, 0), min(target + window + 1, len(words)))
-    return words, target, [i for i in reach if i != target]
+    target, context = windows(range(len(words)), window)[min(target, len(words)) - 1]
+    return words, target, context
 
 
 # ── from a context to probabilities ─────────────────────────────────────────────────────────────────────────────
@@ -163,9 +162,7 @@ class Film(NamedTuple):
 
     def plane(self):
         """Every vector in the two directions in which the last ones differ most, (epochs + 1, words, 2)."""
-        axes = np.linalg.svd(self.vectors[-1] - self.vectors[-1].mean(axis=0))[2][:2]
-        axes = axes * np.sign(axes[[0, 1], np.abs(axes).argmax(axis=1)])[:, None]  # the same map on every machine
-        return self.vectors @ axes.T
+        return self.vectors @ principal_axes(self.vectors[-1]).T
 
     def first(self, word, group):
         """The first epoch at which the nearest words all belong to a group; -1 if there is none."""

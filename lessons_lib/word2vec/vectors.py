@@ -137,6 +137,15 @@ def unit(vectors):
     return vectors / np.where(length, length, 1)
 
 
+def principal_axes(vectors):
+    """The two directions in which vectors, (words, size), differ most: shape (2, size), or (1, size) for one number.
+
+    Each points to where its largest number is positive, so that a map looks the same on every machine.
+    """
+    axes = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)[2][:2]
+    return axes * np.sign(axes[range(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
+
+
 def _listed(words):
     single = isinstance(words, str) or (isinstance(words, np.ndarray) and words.ndim == 1)
     return [words] if single else list(words)

@@ -80,8 +80,9 @@ def measure(lab, notebook, ratio):
         page.settle()
         page.tab.evaluate(WATCH)
         page.slider().focus()
+        expect = "(i) => { shown.length = i; window.picture = new Promise((tell) => { window.tell = tell; }); }"
         for i in range(30):
-            page.tab.evaluate("(i) => { shown.length = i; window.picture = new Promise((tell) => { window.tell = tell; }); }", i)
+            page.tab.evaluate(expect, i)
             page.tab.keyboard.press("ArrowRight")
             page.tab.evaluate("() => picture")
             page.settle()

@@ -34,7 +34,7 @@ def pytorch(sizes, activation, x, y, loss, optimiser, **settings):
         layers += [torch.nn.Linear(n_in, n_out), {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}[activation]()]
     model = torch.nn.Sequential(*layers[:-1])
     optimiser = getattr(torch.optim, optimiser)(model.parameters(), 0.01, **settings)
-    loss = {"mean_squared_error": torch.nn.functional.mse_loss, "cross_entropy": torch.nn.functional.cross_entropy}[loss]
+    loss = getattr(torch.nn.functional, {"mean_squared_error": "mse_loss", "cross_entropy": "cross_entropy"}[loss])
     x, y = torch.tensor(x, dtype=torch.float32), torch.tensor(y, dtype=torch.float32 if y.ndim == 2 else torch.int64)
 
     def step():
