@@ -80,7 +80,7 @@ def test_both_dials_on_the_tiny_world(world):
 
 
 def test_what_makes_word2vec_deaf():
-    assert understood(0.001) > 3.5 and deafness(1e-4) == "deaf"
+    assert understood(0.001) > 3 and deafness(1e-4) == "deaf"
     for junk in (-1, np.nan, np.inf):
         assert "above 0" in ll.lesson("11").check("deaf_sample", junk).message
 

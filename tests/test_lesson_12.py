@@ -45,7 +45,7 @@ def test_the_tiny_world_answers_every_question_of_its_rules_but_not_all_rivers()
     wv, questions = tiny_vectors(), corpora.world_analogies()
     assert len(questions) == 142
     assert all(wv.analogy(a, b, c, topn=1)[0][0] == d for a, b, c, d in questions)
-    assert wv.analogy("france", "seine", "italy", topn=1)[0][0] == "rome"
+    assert wv.analogy("france", "seine", "russia", topn=1)[0][0] == "moscow"
 
 
 def test_a_map_of_the_tiny_world_keeps_about_a_sixth_and_half_of_the_nearest_dots_are_neighbours(atlas):
@@ -112,7 +112,7 @@ def test_analogies_reach_their_goals(analogies):
     assert reached(explorer) == [False] * 3
     for i, values in enumerate((
         dict(a="france", b="paris", c="japan"),
-        dict(a="france", b="seine", c="italy"),
+        dict(a="france", b="seine", c="russia"),
         dict(a="france", b="seine", c="italy", leave_out=False),
     )):  # fmt: skip
         explorer.set(**values)
@@ -126,4 +126,4 @@ def test_analogies_reach_their_goals(analogies):
 def test_the_plane_of_an_analogy_shows_a_parallelogram(analogies):
     analogies.reset()
     known, asked = (line.get_xydata() for line in analogies.picture.figure.axes[0].lines[:2])
-    assert np.allclose(known[1] - known[0], asked[1] - asked[0])
+    assert np.allclose(known[1] - known[0], asked[1] - asked[0], atol=1e-6)

@@ -210,7 +210,7 @@ QUESTIONS = [
         "Now window 5, and t = 0.001. Which words will be nearest to “dog”?",
         (
             Option("the other animals only, as with window 1", "Some of them. But a wide window also sees what they do not share."),
-            Option("barks and bones, and only then animals", "Without “the”, “for” and “its”, the three share most of what is in their windows: one another.", True),
+            Option("barks and bones, before most of the animals", "Without “the”, “for” and “its”, the three share most of what is in their windows: one another.", True),
             Option("the and to", "Those stand near dogs, but near everything else as well, and most of their occurrences are discarded."),
         ),
     ),

@@ -98,16 +98,13 @@ class Word2Vec:
         if not len(block.contexts):
             return None
         vectors, examples = self.wv.vectors, self.input(block)
-        questions = self.output.questions(examples, self.rng)
-        loss = None
-        if measure:
-            questions = list(questions)
-            loss = block_loss(vectors, self.outputs, examples, questions)
-        block_step(vectors, self.outputs, examples, questions, rate)
+        question = self.output.question(examples, self.rng)
+        loss = block_loss(vectors, self.outputs, examples, question) if measure else None
+        block_step(vectors, self.outputs, examples, question, rate)
         return loss
 
     def _blocks(self):
-        return blocks(self.text, self.keep, self.window, self.shrink_windows, BLOCK, self.rng, self.output.rank)
+        return blocks(self.text, self.keep, self.window, self.shrink_windows, BLOCK, self.rng)
 
     def __repr__(self):
         output = type(self.output).__name__

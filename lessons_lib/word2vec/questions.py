@@ -16,8 +16,6 @@ REACH = 2.5
 """The largest rate × weight of one step. A word that repeats again and again in one block would otherwise step as
 often as it repeats, all from where it stood at first, overshoot, and overflow."""
 
-ALL = slice(None)
-
 
 class FullSoftmax:
     """Asks every word of the vocabulary: the cost of a step grows with the vocabulary.
@@ -26,7 +24,6 @@ class FullSoftmax:
     """
 
     probability = staticmethod(softmax)
-    rank = None
 
     def __init__(self, counts):
         self.vectors = len(counts)
@@ -36,10 +33,11 @@ class FullSoftmax:
         rows = np.arange(self.vectors)
         return rows, (rows == word).astype(float), np.ones(self.vectors)
 
-    def questions(self, examples, rng):
-        """What a block of Examples is asked: an iterable of Questions."""
+    def question(self, examples, rng):
+        """What a block of Examples is asked, as a Question."""
         hits = tally(examples.words[examples.answers], examples.inputs, (self.vectors, examples.hidden))
-        yield SoftmaxQuestion(ALL, ALL, hits, _pairs(examples))
+        pairs = _pairs(examples)
+        return SoftmaxQuestion(slice(None), hits, pairs, np.full_like(pairs, pairs.sum()))  # all move all words
 
 
 class NegativeSampling:
@@ -50,7 +48,6 @@ class NegativeSampling:
     """
 
     probability = staticmethod(sigmoid)
-    rank = None
 
     def __init__(self, counts, negative=5, exponent=0.75, draws=64):
         self.vectors, self.negative, self.draws = len(counts), negative, draws
@@ -65,14 +62,14 @@ class NegativeSampling:
         share = self.negative / self.draws
         return np.r_[word, noise], np.r_[1.0, np.zeros(len(noise))], np.r_[1.0, np.full(len(noise), share)]
 
-    def questions(self, examples, rng):
-        """What a block of Examples is asked: an iterable of Questions."""
+    def question(self, examples, rng):
+        """What a block of Examples is asked, as a Question."""
         if not self._stock:  # one call for many blocks
             self._stock = list(self.noise.draw((128, self.draws), rng))
-        yield self.question(examples, self._stock.pop())
+        return self.question_with(self._stock.pop(), examples)
 
-    def question(self, examples, noise):
-        """The same for noise that is already drawn, word numbers of shape (draws,)."""
+    def question_with(self, noise, examples):
+        """The same with noise that is already drawn, word numbers of shape (draws,)."""
         share = np.float32(self.negative / self.draws)
         if examples.single:
             rows, drawn = np.unique(noise, return_counts=True)
@@ -83,7 +80,7 @@ class NegativeSampling:
         drawn = share * np.bincount(place[known:], minlength=len(rows)).astype(np.float32)[:, None]
         weights = hits * (1 - drawn)  # hits + drawn · (pairs - hits)
         weights += drawn * _pairs(examples)
-        return Question(ALL, rows, hits, weights)
+        return Question(rows, hits, weights, weights.sum(axis=0))
 
 
 class HierarchicalSoftmax:
@@ -93,60 +90,62 @@ class HierarchicalSoftmax:
     """
 
     probability = staticmethod(sigmoid)
-    piece = 48
-    """So many rows of CBOW are asked at a time: sorted by leaf they share most of their nodes."""
 
     def __init__(self, counts):
         self.tree = HuffmanTree(counts)
-        self.vectors, self.rank = len(counts) - 1, self.tree.leaf
-        self._used = np.zeros(len(counts), dtype=bool)
+        self.vectors = len(counts) - 1
+        self._place = np.zeros(len(counts), dtype=int)  # of each node among those asked; the last fills up paths
 
     def ask(self, word):
         """The output vectors asked about a right word, the right answers, 1 or 0, and how much each counts."""
         nodes, code = self.tree.path(word)
         return nodes, 1.0 - code, np.ones(len(nodes))
 
-    def questions(self, examples, rng):
-        """What a block of Examples is asked: an iterable of Questions."""
-        step = self.piece if examples.single else max(len(examples.inputs), 1)
-        for start in range(0, len(examples.inputs), step):
-            inputs, answers = examples.inputs[start : start + step], examples.answers[start : start + step]
-            if examples.single:
-                rows, words = slice(inputs[0], inputs[-1] + 1), slice(answers[0], answers[-1] + 1)
-                inputs, answers = inputs - inputs[0], answers - answers[0]
-                yield self._question(rows, examples.words[words], inputs, answers, rows.stop - rows.start)
-            else:
-                yield self._question(ALL, examples.words, inputs, answers, examples.hidden)
+    def question(self, examples, rng):
+        """What a block of Examples is asked, as a Question."""
+        right = examples.words[examples.number] if examples.single else examples.words
+        paths = self.tree.paths[right]
+        self._place[paths] = 1
+        self._place[-1] = 0
+        rows = np.flatnonzero(self._place)  # the distinct nodes, faster than by np.unique
+        self._place[rows] = np.arange(len(rows))
+        question = self._of_paths(rows, right, paths) if examples.single else self._of_intervals(rows, examples)
+        self._place[rows] = 0
+        return question
 
-    def _question(self, where, words, inputs, answers, hidden):
-        """Words are sorted by leaf and a node is an interval of leaves, so sums over nodes are differences of sums."""
-        self._used[self.tree.paths[words]] = True
-        self._used[-1] = False  # what fills up short paths
-        nodes = np.flatnonzero(self._used)
-        self._used[nodes] = False
-        below = tally(answers + 1, inputs, (len(words) + 1, hidden))
+    def _of_paths(self, rows, right, paths):
+        on_path = paths < self.vectors
+        nodes, length = paths[on_path], np.count_nonzero(on_path, axis=1)
+        left = np.repeat(self.tree.leaf[right], length) < self.tree.span[nodes, 1]
+        return OnePath(rows, self._place[nodes], length, left)
+
+    def _of_intervals(self, rows, examples):
+        """In the order of the leaves a node is an interval: sums over what is below it are differences of sums."""
+        leaves = self.tree.leaf[examples.words]
+        order = np.argsort(leaves)
+        after = np.argsort(order) + 1
+        below = tally(after[examples.answers], examples.inputs, (len(order) + 1, examples.hidden))
         np.cumsum(below, axis=0, out=below)
-        begin, middle, end = below[np.searchsorted(self.tree.leaf[words], self.tree.span[nodes].T)]
+        begin, middle, end = below[np.searchsorted(leaves[order], self.tree.span[rows].T)]
         middle -= begin
         end -= begin
-        return Question(where, nodes, middle, end, ease=1 if where is not ALL else 4)
+        return Question(rows, middle, end, _pairs(examples))  # a path counts as one: its questions share one answer
 
 
 # ── what the answers teach ──────────────────────────────────────────────────────────────────────────────────────
 
 class Question:
-    """Rows of H, all asked about the same output vectors.
+    """All rows of H, asked about the same output vectors.
 
-    inputs: slice of H. rows: the output vectors, distinct. hits: how often "yes" was right, weights: how often the
-    question was put, both of shape (rows, inputs). ease: of how many questions about a row of H one counts as moving
-    it, when its step is limited.
+    rows: the output vectors, distinct. hits: how often "yes" was right, weights: how often the question was put, both
+    of shape (rows, hidden). load: for how many questions each row of H counts when its step is limited, shape (hidden,).
     """
 
-    def __init__(self, inputs, rows, hits, weights, ease=1):
-        self.inputs, self.rows, self.hits, self.weights, self.ease = inputs, rows, hits, weights, ease
+    def __init__(self, rows, hits, weights, load):
+        self.rows, self.hits, self.weights, self.load = rows, hits, weights, load
 
     def learn(self, h, outputs, rate):
-        """Update the output vectors. Returns the step that h would like, over the rate, and the weight of each row.
+        """Update the output vectors. Returns the step that H would like, over the rate, and its load.
 
         With logits Y Hᵀ:  E = hits - weights ∘ σ(Y Hᵀ),  Y += rate · E H,  and H should move by rate · Eᵀ Y.
         """
@@ -158,10 +157,10 @@ class Question:
         dh = error.T @ y
         y += dy
         outputs[self.rows] = y
-        return dh, self.weights.sum(axis=0) / self.ease
+        return dh, self.load
 
     def expected(self, logits):
-        """How many "yes" the model expects, shape (rows, inputs), and how often each row was asked."""
+        """How many "yes" the model expects, shape (rows, hidden), and how often each row was asked."""
         expected = logistic(logits)
         expected *= self.weights
         return expected, self.weights.sum(axis=1)
@@ -173,7 +172,7 @@ class Question:
 
 
 class SoftmaxQuestion(Question):
-    """All words at once: one of them is right. weights: how many pairs each row of H has, shape (inputs,)."""
+    """All words at once: one of them is right. weights: how many pairs each row of H has, shape (hidden,)."""
 
     def expected(self, logits):
         logits -= logits.max(axis=0)
@@ -192,12 +191,12 @@ class OneEach:
     zero, and teaches nothing.
     """
 
-    inputs = ALL
-
     def __init__(self, rows, weights, examples):
         self.rows, self.weights, self.number, self.words = rows, weights, examples.number, examples.words
         self.right = self.words[self.number]
-        self.passed_over = rows[:, None] == self.right  # a right word is no noise
+        place = np.searchsorted(rows[:-1], self.right)
+        drawn = np.flatnonzero(rows[place] == self.right)
+        self.passed_over = place[drawn], drawn  # a right word is no noise
         self.pairs = examples.inputs
 
     def learn(self, h, outputs, rate):
@@ -218,13 +217,46 @@ class OneEach:
         dh = noise_error.T @ y
         own *= error[:, None]
         dh += own
-        return dh, 1 + self.weights.sum()
+        return dh, np.full(len(h), 1 + self.weights.sum())
 
     def loss(self, h, outputs):
         right = np.vecdot(outputs[self.right], h)[self.pairs]
         noise = np.logaddexp(0, outputs[self.rows] @ h.T) * self.weights[:, None]
         noise[self.passed_over] = 0
         return float(np.sum(np.logaddexp(0, -right)) + np.sum(noise[:, self.pairs]))
+
+
+class OnePath:
+    """Every row of H has one right word, and is asked about the nodes on the way to it alone.
+
+    rows: all these nodes, distinct. node: the row of each question, in the order of H; length: how many of them each
+    row of H is asked; left: the right answers.
+    """
+
+    def __init__(self, rows, node, length, left):
+        self.rows, self.node, self.length, self.left = rows, node, length, left
+        self.cells = node * len(length) + np.repeat(np.arange(len(length)), length)  # in Y Hᵀ, counted row by row
+
+    def learn(self, h, outputs, rate):
+        """As Question.learn."""
+        y = outputs[self.rows]
+        error = y @ h.T
+        cells = error.reshape(-1)
+        found = self.left - logistic(cells[self.cells])
+        error[:] = 0
+        cells[self.cells] = found
+        dy = error @ h
+        dy *= limited(rate, np.bincount(self.node, minlength=len(y)))
+        dh = error.T @ y
+        y += dy
+        outputs[self.rows] = y
+        return dh, self.length
+
+    def loss(self, h, outputs):
+        """As Question.loss."""
+        logits = (outputs[self.rows] @ h.T).reshape(-1)[self.cells]
+        asked = np.repeat(h.any(axis=1), self.length)  # a row without a context is not
+        return float(np.sum(np.logaddexp(0, logits) - self.left * logits, where=asked))
 
 
 def tally(rows, columns, shape):
@@ -240,11 +272,12 @@ def limited(rate, weight):
 
 
 def logistic(z):
-    """The sigmoid, in a third of the time that `ll.sigmoid` takes; nothing overflows here either."""
-    p = np.tanh(z * np.float32(0.5))
-    p += 1
-    p *= np.float32(0.5)
-    return p
+    """The sigmoid, in place and in a third of the time that `ll.sigmoid` takes; nothing overflows here either."""
+    z *= np.float32(0.5)
+    np.tanh(z, out=z)
+    z += 1
+    z *= np.float32(0.5)
+    return z
 
 
 def _pairs(examples):

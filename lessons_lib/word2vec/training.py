@@ -27,29 +27,28 @@ def pair_step(inputs, outputs, words, rows, answers, weights, rate, probability=
     return errors
 
 
-def block_step(inputs, outputs, examples, questions, rate):
+def block_step(inputs, outputs, examples, question, rate):
     """One step of a whole block: the sum of the steps of all its examples, each from where the block began.
 
-    inputs, outputs: vectors, as in `pair_step`. examples: from `skip_gram` or `cbow`. questions: from an output.
+    inputs, outputs: vectors, as in `pair_step`. examples: from `skip_gram` or `cbow`. question: from an output.
     """
     x = inputs[examples.words]
-    h = x if examples.mix is None else examples.mix @ x
-    dh, weight = np.zeros_like(h), np.zeros(len(h), h.dtype)
-    for question in questions:  # each about other rows
-        rows = question.inputs
-        dh[rows], weight[rows] = question.learn(h[rows], outputs, rate)
-    if examples.mix is not None:
-        dh, weight = examples.spread.T @ dh, weight @ examples.spread
-    dh *= limited(rate, weight)
-    x += dh
+    if examples.mix is None:
+        dx, weight = question.learn(x, outputs, rate)
+        dx *= limited(rate, weight)
+    else:
+        dh, weight = question.learn(examples.mix @ x, outputs, rate)
+        dx = examples.spread.T @ dh
+        dx *= limited(rate, weight @ examples.spread)
+    x += dx
     inputs[examples.words] = x
 
 
-def block_loss(inputs, outputs, examples, questions):
+def block_loss(inputs, outputs, examples, question):
     """The mean loss of the pairs of a block, in nats."""
     x = inputs[examples.words]
     h = x if examples.mix is None else examples.mix @ x
-    return sum(question.loss(h[question.inputs], outputs) for question in questions) / len(examples.inputs)
+    return question.loss(h, outputs) / len(examples.inputs)
 
 
 class Examples(NamedTuple):
@@ -57,8 +56,8 @@ class Examples(NamedTuple):
 
     words: whose vectors are the rows of X. mix: shape (hidden, words), None where H is X; spread: the way back, a step
     of H moves X by spreadᵀ dH. inputs, answers: of each pair the row of H and the right word's place in `words`.
-    hidden: how many rows H has. single: whether each row has one pair at most, in the order of `words`; then
-    `number` is the place of its right word, else None.
+    hidden: how many rows H has. single: whether each row has one pair at most; then `number` is the place of its right
+    word, else None.
     """
 
     words: np.ndarray

@@ -21,13 +21,13 @@ class Vocabulary:
     """
 
     def __init__(self, counts, min_count=1):
-        kept = sorted((-count, word) for word, count in counts.items() if count >= min_count)
+        kept = [(word, count) for word, count in Counter(counts).most_common() if count >= min_count]
         if not kept:
             most = max(counts.values(), default=0)
             found = f"the most frequent one was seen {most} times" if most else "there are no words at all"
             raise ValueError(f"no word was seen min_count={min_count} times: {found}. Lower it, or take more text")
-        self.words = [word for _, word in kept]
-        self.counts = np.array([-count for count, _ in kept])
+        self.words = [word for word, _ in kept]
+        self.counts = np.array([count for _, count in kept])
         self.number = {word: number for number, word in enumerate(self.words)}
 
     @classmethod

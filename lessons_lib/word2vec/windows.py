@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from .vocabulary import END
 
@@ -43,12 +44,12 @@ def keep_probability(frequencies, sample=1e-3, rule="program"):
 
 
 class Block(NamedTuple):
-    """A stretch of consecutive words, and every pair of neighbours in it. Its words are numbered from 0, its positions
-    sorted by word.
+    """A stretch of consecutive words, and every pair whose target stands in it. Its words are numbered from 0.
 
-    words: the distinct words, shape (words,). number: which of them stands at each position, ascending, shape
-    (positions,). targets: the position of the target of each pair, contexts: the number of its context word, shape
-    (pairs,). read: how many words of the text were read for it, dropped ones included.
+    words: the distinct words of the stretch and of the windows that reach beyond it, shape (words,). number: which of
+    them stands at each position of the stretch, shape (positions,). targets: the position of the target of each pair,
+    contexts: the number of its context word, shape (pairs,). read: how many words of the text were read for it, dropped
+    ones included.
     """
 
     words: np.ndarray
@@ -62,14 +63,11 @@ CHUNK = 2**15
 """How much of the text is prepared at a time, in words: enough for NumPy to be fast, too little to need memory."""
 
 
-def blocks(text, keep, window, soft, size, rng, rank=None):
-    """One epoch: the text, sub-sampled and cut into Blocks of `size` words; a block ends like a sentence.
+def blocks(text, keep, window, soft, size, rng):
+    """One epoch: the text, sub-sampled and cut into Blocks of `size` words. The fast form of `windows`.
 
     text: word numbers with END after each sentence. keep: probability per word. soft: whether windows shrink at random.
-    rank: by what a block sorts its words, a permutation, shape (words,). The fast form of `windows`: the windows of a
-    whole chunk are the rows of one table.
     """
-    rank = np.arange(len(keep)) if rank is None else rank
     keep = np.append(keep, 1.0)  # END finds this last one
     for start in range(0, len(text), CHUNK):
         chunk = text[start : start + CHUNK]
@@ -78,33 +76,23 @@ def blocks(text, keep, window, soft, size, rng, rank=None):
         is_word = chunk != END
         sentence, words = np.cumsum(~is_word)[is_word], chunk[is_word]
         sizes = rng.integers(1, window + 1, len(words)) if soft else np.full(len(words), window)
-        yield from _numbered(words, sentence, sizes, window, size, rank, read)
+        if len(words):
+            yield from _numbered(words, sentence, sizes, window, size, read)
 
 
-def _numbered(words, sentence, sizes, window, size, rank, read):
+def _numbered(words, sentence, sizes, window, size, read):
     """The Blocks of one chunk: words, the sentence each belongs to and the size of each window."""
-    position = np.arange(len(words))
-    block, count = position // size, -(-len(words) // size)
-    # Two positions belong together if sentence and block agree; what lies beyond the chunk belongs to nobody.
-    together = np.pad(sentence * count + block, window, constant_values=-1)
-    offsets = np.r_[-window:0, 1 : window + 1]
-    table = position[:, None] + offsets
-    inside = (np.abs(offsets) <= sizes[:, None]) & (together[table + window] == together[window:-window, None])
-    targets, contexts = np.nonzero(inside)[0], table[inside]
-
-    key = block * len(rank) + rank[words]
-    order = np.argsort(key, kind="stable")
-    new = np.diff(key[order], prepend=-1) > 0
-    distinct, number = words[order][new], np.cumsum(new) - 1
-    place = np.empty_like(order)
-    place[order] = position
-    edges = np.append(np.arange(count) * size, len(words))
-    pair_edges, word_edges = np.searchsorted(targets, edges), np.append(number[edges[:-1]], len(distinct))
-    targets, contexts = place[targets], number[place[contexts]]
-    for i in range(count):
-        here, pairs = slice(edges[i], edges[i + 1]), slice(pair_edges[i], pair_edges[i + 1])
-        first = word_edges[i]
-        yield Block(
-            distinct[first : word_edges[i + 1]], number[here] - first,
-            targets[pairs] - edges[i], contexts[pairs] - first, read / count,
-        )
+    beyond = np.pad(sentence, window, constant_values=-1)  # what lies beyond the chunk belongs to no sentence
+    inside = sliding_window_view(beyond, 2 * window + 1) == sentence[:, None]
+    inside &= np.abs(np.arange(-window, window + 1)) <= sizes[:, None]
+    inside[:, window] = False  # a word is no context of itself
+    targets, column = np.nonzero(inside)
+    contexts = targets + column - window
+    starts = range(0, len(words), size)
+    edges = np.searchsorted(targets, [*starts, len(words)])
+    for i, start in enumerate(starts):
+        stop, first = start + size, max(start - window, 0)
+        distinct, number = np.unique(words[first : stop + window], return_inverse=True)
+        pairs = slice(edges[i], edges[i + 1])
+        here = number[start - first : start - first + size]
+        yield Block(distinct, here, targets[pairs] - start, number[contexts[pairs] - first], read / len(starts))
