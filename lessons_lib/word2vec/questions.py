@@ -3,7 +3,7 @@
 An output asks output vectors y about h; σ(y·h), or the softmax over all y·h, is the probability of "yes". Asked are all
 words (full softmax), the right word and some noise (negative sampling; Mikolov, Sutskever et al. 2013, section 2.2) or
 the nodes on the way to the right word (hierarchical softmax; Morin and Bengio 2005). Each output stands here twice:
-`ask` for one word, in a form to be read, and `questions` for a whole block, in a form to be fast.
+`ask` for one word, in a form to be read, and `question` for a whole block, in a form to be fast.
 """
 
 import numpy as np
@@ -138,7 +138,7 @@ class Question:
     """All rows of H, asked about the same output vectors.
 
     rows: the output vectors, distinct. hits: how often "yes" was right, weights: how often the question was put, both
-    of shape (rows, hidden). load: for how many questions each row of H counts when its step is limited, shape (hidden,).
+    of shape (rows, hidden). load: as how many questions each row of H counts when its step is limited, shape (hidden,).
     """
 
     def __init__(self, rows, hits, weights, load):
@@ -150,8 +150,7 @@ class Question:
         With logits Y Hᵀ:  E = hits - weights ∘ σ(Y Hᵀ),  Y += rate · E H,  and H should move by rate · Eᵀ Y.
         """
         y = outputs[self.rows]
-        expected, asked = self.expected(y @ h.T)
-        error = np.subtract(self.hits, expected, out=expected)
+        error, asked = self.error(y @ h.T)
         dy = error @ h
         dy *= limited(rate, asked)
         dh = error.T @ y
@@ -159,11 +158,11 @@ class Question:
         outputs[self.rows] = y
         return dh, self.load
 
-    def expected(self, logits):
-        """How many "yes" the model expects, shape (rows, hidden), and how often each row was asked."""
+    def error(self, logits):
+        """E, shape (rows, hidden), and how often each row was asked. Writes over the logits."""
         expected = logistic(logits)
         expected *= self.weights
-        return expected, self.weights.sum(axis=1)
+        return np.subtract(self.hits, expected, out=expected), self.weights.sum(axis=1)
 
     def loss(self, h, outputs):
         """-ln of the probability of all right answers, in nats: per question softplus(logit) - hits · logit."""
@@ -174,11 +173,12 @@ class Question:
 class SoftmaxQuestion(Question):
     """All words at once: one of them is right. weights: how many pairs each row of H has, shape (hidden,)."""
 
-    def expected(self, logits):
+    def error(self, logits):
         logits -= logits.max(axis=0)
         expected = np.exp(logits, out=logits)
         expected *= self.weights / expected.sum(axis=0)
-        return expected, expected.sum(axis=1) + self.hits.sum(axis=1)
+        asked = expected.sum(axis=1) + self.hits.sum(axis=1)
+        return np.subtract(self.hits, expected, out=expected), asked
 
     def loss(self, h, outputs):
         return float(-np.sum(self.hits.T * log_softmax(h @ outputs.T)))
@@ -226,36 +226,27 @@ class OneEach:
         return float(np.sum(np.logaddexp(0, -right)) + np.sum(noise[:, self.pairs]))
 
 
-class OnePath:
+class OnePath(Question):
     """Every row of H has one right word, and is asked about the nodes on the way to it alone.
 
-    rows: all these nodes, distinct. node: the row of each question, in the order of H; length: how many of them each
+    rows: all these nodes, distinct. node: the row of each question, in the order of H; length: how many questions each
     row of H is asked; left: the right answers.
     """
 
     def __init__(self, rows, node, length, left):
-        self.rows, self.node, self.length, self.left = rows, node, length, left
+        self.rows, self.node, self.load, self.left = rows, node, length, left
         self.cells = node * len(length) + np.repeat(np.arange(len(length)), length)  # in Y Hᵀ, counted row by row
 
-    def learn(self, h, outputs, rate):
-        """As Question.learn."""
-        y = outputs[self.rows]
-        error = y @ h.T
-        cells = error.reshape(-1)
+    def error(self, logits):
+        cells = logits.reshape(-1)
         found = self.left - logistic(cells[self.cells])
-        error[:] = 0
+        logits[:] = 0
         cells[self.cells] = found
-        dy = error @ h
-        dy *= limited(rate, np.bincount(self.node, minlength=len(y)))
-        dh = error.T @ y
-        y += dy
-        outputs[self.rows] = y
-        return dh, self.length
+        return logits, np.bincount(self.node, minlength=len(logits))
 
     def loss(self, h, outputs):
-        """As Question.loss."""
         logits = (outputs[self.rows] @ h.T).reshape(-1)[self.cells]
-        asked = np.repeat(h.any(axis=1), self.length)  # a row without a context is not
+        asked = np.repeat(h.any(axis=1), self.load)  # a row without a context is zero, and not asked
         return float(np.sum(np.logaddexp(0, logits) - self.left * logits, where=asked))
 
 
