@@ -1,5 +1,6 @@
 """The ladder of feedback: every rung is reached, and nothing a reader may write makes it fall."""
 
+import math
 import sys
 from types import SimpleNamespace
 
@@ -90,6 +91,14 @@ def interrupted(x):
         (lambda: 2, "raised an error", "TypeError when it was called with 1 argument:"),
         (recurses, "raised an error", "RecursionError"),
         (leaves, "raised an error", "SystemExit in line 2"),
+        (lambda x: math.exp(x), "raised an error", "For arrays take `np.exp`"),
+        (lambda x: max(0, x), "raised an error", "For arrays take `np.where`, `np.maximum`"),
+        (lambda x: x ^ 2, "raised an error", "written `**`"),
+        (lambda x: x.tolist() * 0.5, "raised an error", "make an array of it"),
+        (lambda x: x.tolist() - 1, "raised an error", "make an array of it"),
+        (lambda x: x @ np.ones((3, 2)), "raised an error", "as many columns in x as rows in W"),
+        (lambda x: x + np.ones(3), "raised an error", "look at the `.shape` of both"),
+        (lambda x: len(x)(2), "raised an error", "needs its `*`"),
         (interrupted, "raised an error", "a loop that never ends"),
         (changes, "changed its input", "x.copy()"),
         (np.square, "a known mistake", "That is the square."),

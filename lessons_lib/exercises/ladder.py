@@ -21,6 +21,18 @@ from ..graph import Node, as_reals
 from .html import box, inline, unfold
 
 
+ADVICE = (
+    (r"0-dimensional|length-1|size-1", "`math` and `float` take single numbers. For arrays take `np.exp`, `np.log`, …"),
+    (r"truth value", "`if`, `and`, `or`, `min` and `max` take single numbers. For arrays take `np.where`, `np.maximum`, …"),
+    (r"bitwise_xor|for \^", "A power is written `**` in Python; `^` is something else"),
+    (r"by non-int|'list' and|and 'list'", "A list does no arithmetic: make an array of it, `np.array(…)`"),
+    (r"mismatch in its core", "`x @ W` needs as many columns in x as rows in W: look at `x.shape` and `W.shape`"),
+    (r"broadcast", "Such arrays do not fit each other: look at the `.shape` of both"),
+    (r"not callable", "A multiplication needs its `*`, also before a bracket"),
+)
+"""What Python and NumPy say, and what a beginner can do about it; the first match counts."""
+
+
 class Mistake(NamedTuple):
     """A wrong answer, a function or a value as the solution is one, and what to say to who gives it."""
 
@@ -115,8 +127,10 @@ class Exercise:
             observed = [self.observe(result) for result in results]
         except Exception as error:
             why = f" {error}." if isinstance(error, ValueError) else ""  # the library's own say what does not fit
-            kind = _describe(self._expected()[0], kind=True)
-            return "wrong type", f"Something like {kind} is asked for, this is {_describe(results[0])}.{why}"
+            kind, given = _describe(self._expected()[0], kind=True), _describe(results[0])
+            if why and given.startswith(kind):  # "a tuple is asked for, this is a tuple" would only confuse
+                return "wrong type", f"This is {given}.{why}"
+            return "wrong type", f"Something like {kind} is asked for, this is {given}.{why}"
         expected = [self.observe(result) for result in self._expected()]
         if all(_same(o, e, self.tolerance) for o, e in zip(observed, expected)):
             return "right", self.praise
@@ -225,4 +239,5 @@ def _explain(error, answer, case):
     where = f" in line {lines[-1] - code.co_firstlineno + 1} of your function" if lines else ""
     if isinstance(error, TypeError) and not lines:
         where = f" when it was called with {len(case)} argument{'s' * (len(case) != 1)}"
-    return f"{_on(case)}{type(error).__name__}{where}: {error}"
+    advice = next((f". {words}" for pattern, words in ADVICE if re.search(pattern, str(error))), "")
+    return f"{_on(case)}{type(error).__name__}{where}: {error}{advice}"

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..activations import sigmoid, step
 from ..data import gate_inputs, picnic
+from ..graph import Node, as_reals
 from .ladder import Exercise, Mistake
 from .quiz import Option, Question
 
@@ -32,13 +33,32 @@ def distance_to_line(x, w, b):
     return (w @ x + b) / np.sqrt(w @ w)
 
 
+def number(x):
+    """x, or the value of the Node x, as a float; or a ValueError that says what to write instead, of text as well."""
+    try:
+        x = as_reals(x.value if isinstance(x, Node) else x, "number")
+    except ValueError:
+        raise ValueError("Write a number, without quotes") from None
+    if np.ndim(x):
+        raise ValueError("Write one number, without brackets")
+    return float(x)
+
+
 def gate(weights):
     """What a step neuron with these (w1, w2, b) gives for the four inputs, as a tuple of 0 and 1."""
     try:
-        w1, w2, b = map(float, weights)
+        w1, w2, b = map(number, weights)
     except (TypeError, ValueError):
         raise ValueError("Write three numbers with commas between them, w1, w2, b, such as 1, 0.5, -1") from None
     return tuple(int(y) for y in step(gate_inputs() @ np.array([w1, w2]) + b))
+
+
+def saturates(z):
+    """Is sigmoid(z) exactly 1, and is z below 100?"""
+    z = number(z)
+    if np.isnan(z):
+        raise ValueError("Take an ordinary number")
+    return bool(sigmoid(z) == 1.0), z < 100
 
 
 ONE_LINE = {gate(weights): weights for weights in product((-2.0, -1.0, 0.0, 1.0, 2.0), repeat=3)}
@@ -150,6 +170,7 @@ EXERCISES = [
             Mistake(lambda x, w, b: (w @ x + b) / (w @ w), "You divided by the squared length. Take the square root of `w @ w`."),
             Mistake(lambda x, w, b: abs(w @ x + b) / np.sqrt(w @ w), "Keep the sign: it tells on which side of the line x lies."),
             Mistake(lambda x, w, b: w @ x + b / np.sqrt(w @ w), "Only b is divided. Put the whole sum in brackets: `(w @ x + b)`."),
+            Mistake(lambda x, w, b: w @ x / np.sqrt(w @ w) + b, "Only w · x is divided. Divide the whole sum, b too."),
             Mistake(lambda x, w, b: (w @ x + b) / np.sum(w), "The length of w is not the sum of its numbers. Think of Pythagoras: the root of the sum of squares."),
             Mistake(lambda x, w, b: w @ x / np.sqrt(w @ w), "That is how far x is along w. The line does not pass through the origin: mind b."),
         ),
@@ -174,7 +195,7 @@ EXERCISES = [
     Exercise(
         "saturated",
         solution=40.0,
-        observe=lambda z: (float(sigmoid(float(z))) == 1.0, float(z) < 100),
+        observe=saturates,
         mistakes=(
             Mistake(10.0, "sigmoid(z) is still below 1 there: look at `1 - ll.sigmoid(z)`. Take a larger z."),
             Mistake(1000.0, "It is 1 there, but your z is too large: stay below 100."),

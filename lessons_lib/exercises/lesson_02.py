@@ -4,6 +4,7 @@ import numpy as np
 
 from ..activations import relu, sigmoid, step
 from ..data import GATES, gate_inputs, picnic
+from ..graph import as_reals
 from ..layers import Linear
 from .ladder import Exercise, Mistake
 from .lesson_01 import ONE_LINE, other_gates
@@ -37,7 +38,7 @@ def arrays(parts, **shapes):
     for (name, shape), part in zip(shapes.items(), parts):
         example = f"{name} needs the shape {shape}, such as {np.ones(shape, int).tolist()}"
         try:
-            array = np.array(part, dtype=float)
+            array = np.array(as_reals(part, name))
         except (TypeError, ValueError):
             raise ValueError(f"{example}: numbers only, rows of equal length") from None
         if array.size != np.prod(shape) or (len(shape) == 2 and array.shape != shape):
@@ -66,10 +67,13 @@ def corners(weights):
 
 def quietly_wrong(b):
     """What is to be said of a bias in another shape, in one word or two."""
-    b, z = np.asarray(b, dtype=float), EXAMPLE.days @ EXAMPLE.W
+    try:
+        b, z = np.asarray(as_reals(b, "b")), EXAMPLE.days @ EXAMPLE.W
+    except ValueError:
+        raise ValueError("Write numbers in brackets, without quotes, rows of equal length") from None
     if b.shape == (3,):
         return "usual shape"
-    if sorted(b.ravel()) != sorted(EXAMPLE.b):
+    if b.ravel().tolist() != EXAMPLE.b.tolist():
         return "other numbers"
     if (z + b).shape != z.shape:
         return "larger sum"
@@ -90,6 +94,7 @@ EXERCISES = [
             Mistake([-3.0, -2.0, 1.0], "The bias of weather is missing: b = (1, 0, 0)."),
             Mistake([2.0, -4.0, 2.0], "You took the dot product of x with the rows of W. A neuron is a column."),
             Mistake([1.0, -4.0, 2.0], "You took the rows of W, and left out the bias. A neuron is a column."),
+            Mistake([-1.0, -1.0, 2.0], "You gave the bias of weather to all three. Each has its own: b = (1, 0, 0)."),
             Mistake([1.0, 2.0, -1.0], "That is the day from the text. This one has inputs (1, 2, 0)."),
         ),
         hints=("You know weather from lesson 01: −2.", "Company: 0 · 1 − 1 · 2 + 1 · 0 + 0. Trouble: −1 · 1 + 1 · 2 + 0 · 0 + 0."),
@@ -105,6 +110,15 @@ EXERCISES = [
             Mistake(((6,), (2,)), "That is right for one example. Here are ten: the batch stays in front."),
             Mistake(((10, 6), (6, 2)), "The hidden layer is right. The output has one row per example too: work out (10, 6) @ (6, 2)."),
             Mistake(((10, 2), (10, 6)), "Both shapes occur, but in the other order: the hidden layer first."),
+            Mistake(
+                ((10, 4), (10, 2)),
+                "The output is right. The first is the batch x itself: which shape does it have after W1?",
+            ),
+            Mistake((6, 2), "That is right for one example. Here are ten: two tuples, with the batch in front."),
+            Mistake(
+                (60, 20),
+                "That is how many numbers each of them holds. A shape says how many rows, and how many columns.",
+            ),
             Mistake((10, 6), "That is the hidden shape alone. Write two tuples, one in place of each `...`."),
         ),
         hints=("(10, 4) @ (4, 6): the two inner numbers agree and vanish.", "The first layer turns (10, 4) into (10, 6)."),
@@ -151,6 +165,10 @@ EXERCISES = [
             Mistake(lambda sizes: sum(a * b + a for a, b in zip(sizes, sizes[1:])), "Neurons have biases, inputs have none: add n_out per layer, not n_in."),
             Mistake(lambda sizes: sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes), "You gave the inputs biases too. Only neurons have them."),
             Mistake(lambda sizes: sum(a * b + 1 for a, b in zip(sizes, sizes[1:])), "One bias per layer is too few: every neuron has its own."),
+            Mistake(
+                lambda sizes: sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[1:-1]),
+                "Only the hidden neurons have a bias here. Those of the output have one too.",
+            ),
             Mistake(lambda sizes: sum(sizes), "You counted inputs and neurons. Count weights and biases."),
             Mistake(lambda sizes: sizes[0] * sizes[1] + sizes[1], "You counted the first layer only. If you use a loop: does `return` stand inside it?"),
         ),

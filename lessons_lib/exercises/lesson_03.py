@@ -6,6 +6,7 @@ import lessons_lib as ll
 
 from ..data import picnic
 from .ladder import Exercise, Mistake
+from .lesson_01 import number
 from .quiz import Option, Question
 
 DAYS = picnic().days
@@ -38,9 +39,13 @@ def swish(z):
 
 def value_and_slope(rule):
     """What a rule gives: its value, and what its function makes of an upstream of 2."""
-    if not isinstance(rule, tuple) or len(rule) != 2 or not callable(rule[1]):
+    if not isinstance(rule, (tuple, list)) or len(rule) != 2 or not callable(rule[1]):
         raise ValueError("Return two things: the value, and a function of upstream, `lambda upstream: …`")
-    value, downstream = rule[0], rule[1](np.array(2.0))
+    try:
+        value, downstream = rule[0], rule[1](np.array(2.0))
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        raise ValueError(f"The value is there. Your function of upstream raised an error, {why}") from None
     if downstream is None or downstream is ...:
         raise ValueError("The value is there. Your function of upstream gives nothing back yet")
     return np.asarray(value), np.asarray(downstream)
@@ -48,19 +53,20 @@ def value_and_slope(rule):
 
 def xor_outputs(a):
     """relu(s) + a · relu(s - 1) for (0, 0), (0, 1) and (1, 1)."""
-    return [float(ll.relu(s) + float(a) * ll.relu(s - 1)) for s in (0.0, 1.0, 2.0)]
+    return [float(ll.relu(s) + number(a) * ll.relu(s - 1)) for s in (0.0, 1.0, 2.0)]
 
 
 def alive(b):
     """On which of the three days the weather neuron, with ReLU and bias b, has a slope other than 0."""
-    if not np.isfinite(float(b)):
+    b = number(b)
+    if not np.isfinite(b):
         raise ValueError("Take an ordinary number, not infinity")
-    return tuple(bool(slope) for slope in DAYS @ np.array([1.0, -2.0, 0.0]) + float(b) > 0)
+    return tuple(bool(slope) for slope in DAYS @ np.array([1.0, -2.0, 0.0]) + b > 0)
 
 
 def straightness(scale):
     """Is scale above 0, and by how much less than 5 % and 1 % does tanh(scale · z) miss a straight line for z up to 3?"""
-    z = float(scale) * 3
+    z = number(scale) * 3
     with np.errstate(all="ignore"):
         miss = 1 - np.tanh(z) / z if z > 0 else np.nan
     return z > 0, bool(miss < 0.05), bool(miss < 0.01)
@@ -124,6 +130,10 @@ EXERCISES = [
             Mistake(lambda W1, b1, W2, b2: (W1 @ W2, b2), "W is right. What has become of b1? It goes through the second layer: `b1 @ W2`."),
             Mistake(lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2), "W is right. The bias of the second layer is missing: add b2."),
             Mistake(
+                lambda W1, b1, W2, b2: (W1 @ W2, (b1 + b2) @ W2),
+                "W is right. Only b1 goes through the second layer: b2 is added after it.",
+            ),
+            Mistake(
                 lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
                 "W has the wrong order. On paper it is W₂W₁; in code x comes first and meets W1 first: `W1 @ W2`.",
             ),
@@ -151,11 +161,19 @@ EXERCISES = [
     Exercise(
         "leaky_slope",
         solution=leaky_slope,
-        cases=((Z,), (np.array([-100.0, 100.0]),)),
+        cases=((Z,), (np.array([-100.0, 0.0, 100.0]),)),
         mistakes=(
             Mistake(lambda z: np.where(z > 0, z, 0.01 * z), "That is leaky ReLU itself. Asked for is its slope."),
             Mistake(lambda z: np.where(z > 0, 1.0, 0.0), "That is the slope of ReLU. The leaky one keeps 0.01 on the left."),
             Mistake(lambda z: np.where(z > 0, 1.0, -0.01), "On the left 0.01 · z still rises with z: the slope is +0.01."),
+            Mistake(
+                lambda z: np.where(z >= 0, 1.0, 0.01),
+                "Only z = 0 is wrong: there the slope is to be 0.01. Write `z > 0`, not `z >= 0`.",
+            ),
+            Mistake(
+                lambda z: 1.0 * (z > 0) + 0.01 * (z < 0),
+                "Only z = 0 is wrong: it belongs to neither side here. There the slope is to be 0.01.",
+            ),
             Mistake(lambda z: np.where(z > 0, z, 0.01), "On the right f(z) = z, and the slope of that is 1."),
         ),
         hints=("On the right f(z) = z, on the left f(z) = 0.01 · z.", "`np.where(condition, a, b)` takes a where it is true, else b."),
@@ -171,6 +189,15 @@ EXERCISES = [
             Mistake(lambda x: ll.relu(x) - ll.relu(x - 1) - ll.relu(x - 2), "At 1 the slope must change from +1 to −1, at 2 from −1 to 0."),
             Mistake(lambda x: ll.relu(x) - 2 * ll.relu(x - 1) - ll.relu(x - 2), "Good up to 2. There the slope must go from −1 to 0: a change of +1, not −1."),
             Mistake(lambda x: ll.relu(x - 2) - 2 * ll.relu(x - 3) + ll.relu(x - 4), "That is the hat from 2 to 4. Move every hinge to the left by 2."),
+            Mistake(
+                lambda x: ll.relu(x) - ll.relu(x - 1) + ll.relu(x - 2),
+                "At 1 the slope must go from +1 to −1: a change of −2.",
+            ),
+            Mistake(
+                lambda x: ll.relu(x + 2) - 2 * ll.relu(x + 1) + ll.relu(x),
+                "That is the hat from −2 to 0. The hinge `relu(x - k)` opens at k: mind the sign.",
+            ),
+            Mistake(lambda x: 1 - abs(x - 1), "Right from 0 to 2. Outside it falls below 0, where the hat stays 0."),
             Mistake(lambda x: ll.relu(1 - abs(x)), "A hat, but around 0. It should begin at 0, peak at 1 and end at 2."),
         ),
         hints=("Each hinge changes the slope at one place. Where does the slope of the hat change, and by how much?", "By +1 at 0, by −2 at 1, by +1 at 2."),
@@ -185,6 +212,10 @@ EXERCISES = [
             Mistake(wrong_swish(lambda up, z, a: up * a), "Both factors depend on z. This is one half of the product rule: add z · a (1 − a)."),
             Mistake(wrong_swish(lambda up, z, a: up * z * a * (1 - a)), "Both factors depend on z. This is one half of the product rule: add a."),
             Mistake(wrong_swish(lambda up, z, a: a + z * a * (1 - a)), "The slope is right. But multiply it by the upstream gradient."),
+            Mistake(
+                wrong_swish(lambda up, z, a: up * a + z * a * (1 - a)),
+                "Mind the brackets: upstream multiplies the whole slope.",
+            ),
             Mistake(wrong_swish(lambda up, z, a: up * a * (1 - a)), "That is the slope of sigmoid. Swish is z times sigmoid: use the product rule."),
         ),
         hints=(

@@ -4,6 +4,7 @@ import numpy as np
 
 import lessons_lib as ll
 
+from ..graph import as_reals
 from .ladder import Exercise, Mistake
 from .quiz import Option, Question
 
@@ -37,6 +38,11 @@ def log_softmax(z):
     return below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
 
 
+def shifted_exps(z):
+    """exp of each row's logits below its largest: what a stable softmax divides by its sum."""
+    return np.exp(z - z.max(axis=-1, keepdims=True))
+
+
 def first_wrong(answer):
     """The number of the first question with a head that does not fit, and that head. "identity" is "linear" as well."""
     names = ["linear" if str(name).strip().lower() == "identity" else str(name).strip().lower() for name in answer]
@@ -48,9 +54,12 @@ def first_wrong(answer):
 
 def logits_in(answer):
     """An answer as an array of ordinary numbers."""
-    z = np.asarray(answer, dtype=float)
-    if z.size == 0 or not np.all(np.isfinite(z)):
-        raise ValueError("Write a list of ordinary numbers, such as `[-1.0, -2.0]`")
+    try:
+        z = np.asarray(as_reals(answer, "an answer"))
+    except ValueError:
+        z = np.array([])
+    if z.ndim == 0 or z.size == 0 or not np.all(np.isfinite(z)):
+        raise ValueError("Write a list of ordinary numbers, as many as you like, such as `[-1.0, -2.0]`")
     return z
 
 
@@ -91,6 +100,14 @@ EXERCISES = [
             Mistake(lambda z: np.exp(z) / np.exp(z).sum(axis=0), "You summed down the columns, over examples. Sum along the row, over classes: `axis=-1`."),
             Mistake(lambda z: np.exp(z) / np.exp(z).sum(axis=-1), "Right for one row. In a batch the sums must stay a column, one for each row: add `keepdims=True`."),
             Mistake(lambda z: z / z.sum(axis=-1, keepdims=True), "You divide by the sum, but of what? First make every logit positive with `np.exp`."),
+            Mistake(
+                lambda z: np.exp(z) / z.sum(axis=-1, keepdims=True),
+                "You divide by the sum of the logits. Divide by the sum of the exps.",
+            ),
+            Mistake(
+                lambda z: np.exp(z) / np.exp(z.sum(axis=-1, keepdims=True)),
+                "That is exp of the sum. Below the line stands the sum of the exps.",
+            ),
             Mistake(lambda z: np.exp(z), "All positive, but they do not sum to 1 yet: divide by their sum."),
             Mistake(lambda z: np.exp(z) / np.exp(z).max(axis=-1, keepdims=True), "You divided by the largest. Divide by the sum."),
             Mistake(lambda z: ll.sigmoid(z), "That is a sigmoid for each logit by itself. In a softmax all logits share one sum."),
@@ -159,6 +176,10 @@ EXERCISES = [
             Mistake(lambda z, T: np.exp(z / T), "All positive, but they do not sum to 1 yet: divide by their sum."),
             Mistake(lambda z, T: ll.softmax(z), "The temperature plays no part yet: use z / temperature in place of z."),
             Mistake(lambda z, T: np.exp(z / T) / np.exp(z / T).sum(), "You summed over the whole batch. Sum along each row: `axis=-1, keepdims=True`."),
+            Mistake(
+                lambda z, T: np.exp(z / T) / np.exp(z / T).sum(axis=0),
+                "You summed down the columns, over examples. Sum along the row: `axis=-1`.",
+            ),
             Mistake(lambda z, T: np.exp(z / T) / np.exp(z / T).sum(axis=-1), "Right for one row. In a batch the sums must stay a column: add `keepdims=True`."),
             Mistake(lambda z, T: np.exp(z / T) / np.exp(z).sum(axis=-1, keepdims=True), "T is missing below the line: divide by the sum of exp(z / T)."),
         ),
@@ -173,10 +194,17 @@ EXERCISES = [
             Mistake(naive_softmax, "Fine for ordinary logits, nan for 1000 and for −1000. First subtract the largest of each row."),
             Mistake(lambda z: naive_softmax(z - z.max()), "You subtracted the largest of the whole batch: a row far below it loses everything. Use `axis=-1, keepdims=True`."),
             Mistake(lambda z: naive_softmax(z - z.max(axis=0)), "You subtracted the largest of each column. Each row needs its own: `axis=-1, keepdims=True`."),
-            Mistake(lambda z: naive_softmax(z - z.min(axis=-1, keepdims=True)), "You subtracted the smallest. Then the largest exponent may be thousands, and overflow. Subtract the largest."),
+            Mistake(
+                lambda z: naive_softmax(z - z.min(axis=-1, keepdims=True)),
+                "The largest exponent may still be thousands, and overflow. Subtract the largest of each row.",
+            ),
             Mistake(lambda z: np.exp(z - z.max(axis=-1, keepdims=True)) / np.exp(z).sum(axis=-1, keepdims=True), "You subtracted the largest above the line only. Below the line it must be the same exps."),
             Mistake(lambda z: naive_softmax(z / np.abs(z).max(axis=-1, keepdims=True)), "Dividing by the largest changes the differences, so the result. Subtract it."),
             Mistake(lambda z: (np.exp(z) - np.exp(z).max(axis=-1, keepdims=True)) / np.exp(z).sum(axis=-1, keepdims=True), "You subtract after exp, when it has overflowed already. Subtract from z, before."),
+            Mistake(
+                lambda z: shifted_exps(z) / shifted_exps(z).sum(),
+                "You summed over the whole batch. Sum along each row: `axis=-1, keepdims=True`.",
+            ),
             Mistake(lambda z: np.exp(z - z.max(axis=-1, keepdims=True)), "Stable, but the rows do not sum to 1: divide by the sum of these exps."),
         ),
         hints=(
@@ -194,6 +222,19 @@ EXERCISES = [
             Mistake(lambda z: z - np.log(np.exp(z).sum(axis=-1, keepdims=True)), "Right on paper, but exp overflows at 1000. Subtract the largest first."),
             Mistake(lambda z: z - np.log(np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True)), "You subtracted the largest inside the sum only. Subtract it from the z in front, too."),
             Mistake(lambda z: z - z.max() - np.log(np.exp(z - z.max()).sum(axis=-1, keepdims=True)), "You subtracted the largest of the whole batch. Each row needs its own: `axis=-1, keepdims=True`."),
+            Mistake(
+                lambda z: np.log(naive_softmax(z)),
+                "Right on paper, but softmax overflows at 1000, and rounds to 0 at −800. Stay with logits.",
+            ),
+            Mistake(
+                lambda z: z - z.max(axis=-1, keepdims=True) - np.log(np.exp(z).sum(axis=-1, keepdims=True)),
+                "You subtracted the largest in front only. Subtract it inside the sum, too.",
+            ),
+            Mistake(
+                lambda z: z - z.max(axis=-1, keepdims=True) - np.log(shifted_exps(z).sum()),
+                "You summed over the whole batch. Sum along each row: `axis=-1, keepdims=True`.",
+            ),
+            Mistake(lambda z: -log_softmax(z), "Turn the sign: the logarithm of a probability is never positive."),
             Mistake(lambda z: np.log10(ll.softmax(z)), "That is the logarithm to base 10. `np.log` is the natural one."),
             Mistake(lambda z: ll.softmax(z), "These are probabilities. Asked for are their logarithms."),
             Mistake(lambda z: z - z.max(axis=-1, keepdims=True), "That is the logarithm of exp(z − max). Take the logarithm of the sum away, too."),

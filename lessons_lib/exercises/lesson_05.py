@@ -5,13 +5,14 @@ import numpy as np
 import lessons_lib as ll
 
 from .ladder import Exercise, Mistake
+from .lesson_01 import number
 from .quiz import Option, Question
 
 HOURS = (np.array([2.0, -2.0, 5.5]), np.array([3.0, 0.0, 5.0]))
 COLUMN = (np.array([[1.0], [4.0]]), np.array([[3.0], [3.0]]))
 SHARES = np.array([0.6, 0.3, 0.1])
 BATCH = np.array([[2.0, 1.0, 0.0], [0.0, -1.0, 3.0], [1.0, 1.0, 0.5], [-2.0, 0.0, 1.0]]), np.array([1, 2, 0, 2])
-LARGE = np.array([[1000.0, 0.0], [-1000.0, 500.0]]), np.array([1, 1])
+LARGE = np.array([[1000.0, 0.0], [-1000.0, 100.0]]), np.array([1, 1])  # 900 apart: each row needs its own max
 STAYED = np.array([1.0, 2.0, 2.0, 3.0, 2.0])
 
 
@@ -50,6 +51,11 @@ def at_labels(scores, labels):
     return scores[np.arange(len(labels)), labels]
 
 
+def with_one_maximum(logits, labels):
+    below = logits - logits.max()  # of the whole batch: rows far below it round to 0
+    return -np.mean(at_labels(below - np.log(np.exp(below).sum(axis=1, keepdims=True)), labels))
+
+
 STABLE = (
     "Right for ordinary logits, but 1000 breaks it. It takes two things: subtract the largest logit of each row, and never "
     "compute p, only its logarithm, ln softmax(z) = z − ln Σ exp(z)."
@@ -58,7 +64,10 @@ STABLE = (
 
 def infinite(logits):
     """What becomes of the naive loss if the first of two classes is right: "nan", "finite", "inf", or "inf, too far out"."""
-    first, second = (float(z) for z in logits)
+    try:
+        first, second = map(number, logits)
+    except (TypeError, ValueError):
+        raise ValueError("Write two numbers with a comma between them, such as 1.0, 2.0") from None
     loss = naive([first, second])
     far = max(abs(first), abs(second)) > 1000
     return "nan" if np.isnan(loss) else "finite" if np.isfinite(loss) else "inf, too far out" if far else "inf"
@@ -66,7 +75,8 @@ def infinite(logits):
 
 def beats(hours):
     """The mean of the six against the longest of the five: "below", "equal" or "above"; "no such day" outside 0 to 24."""
-    excess = np.append(STAYED, float(hours)).mean() - STAYED.max()
+    hours = number(hours)
+    excess = np.append(STAYED, hours).mean() - STAYED.max()
     return "no such day" if not 0 <= hours <= 24 else "above" if excess > 0 else "below" if excess < 0 else "equal"
 
 
@@ -96,6 +106,14 @@ EXERCISES = [
             Mistake(lambda p, label: -np.log2(p[label - 1]), "Labels count from 0, as Python does: `p[label]`, without − 1."),
             Mistake(lambda p, label: -np.log2(p), "That is the surprise for every class. Only one of them happened: take `p[label]`."),
             Mistake(lambda p, label: -np.sum(np.log2(p)), "Only the right class counts: take `p[label]` instead of adding up."),
+            Mistake(
+                lambda p, label: -np.sum(p * np.log2(p)),
+                "That is a mean over all classes. One of them happened: only `p[label]` counts.",
+            ),
+            Mistake(
+                lambda p, label: -np.log10(p[label]),
+                "That is the logarithm to base 10. Bits take base 2: `np.log2`.",
+            ),
             Mistake(lambda p, label: 1 - p[label], "That is how much p[label] is short of 1. Surprise is −log₂ of p[label]."),
         ),
         hints=("`p[label]` is the probability that the right class got.", "`np.log2` is the logarithm to base 2.", "`-np.log2(...)`, of one number."),
@@ -141,6 +159,10 @@ EXERCISES = [
                 lambda o, t: sum((o - t) ** 2) / len(o),
                 "Right for a row of numbers. But outputs may be a table of one column, and Python's own `sum` leaves an array there: `np.mean`.",
             ),
+            Mistake(
+                lambda o, t: np.mean((o - t) ** 2) / 2,
+                "Some books halve it. Here it is the plain mean of the squares.",
+            ),
             Mistake(lambda o, t: np.mean((o - t) * 2), "`* 2` doubles. The square is `** 2`."),
             Mistake(lambda o, t: np.mean(o - t), "These are plain differences: plus and minus cancel. Square them first."),
             Mistake(lambda o, t: np.mean(np.abs(o - t)), "That is the mean absolute error. Square the differences instead."),
@@ -162,6 +184,18 @@ EXERCISES = [
             Mistake(lambda z, y: -np.mean(ll.log_softmax(z)), "You averaged over all classes. Only the right one counts: `log_p[np.arange(len(labels)), labels]`."),
             Mistake(lambda z, y: np.mean(at_labels(ll.log_softmax(z), y)), "Turn the sign: a loss is to be made smaller."),
             Mistake(lambda z, y: -np.mean(at_labels(ll.log_softmax(z), y)) / np.log(2), "That is in bits. Frameworks use nats: `np.log`."),
+            Mistake(
+                with_one_maximum,
+                "You subtracted the largest of the whole batch. Each row needs its own: `axis=1, keepdims=True`.",
+            ),
+            Mistake(
+                lambda z, y: -np.mean(ll.log_softmax(z)[y]),
+                "`[labels]` takes whole rows. One number from each: `[np.arange(len(labels)), labels]`.",
+            ),
+            Mistake(
+                lambda z, y: -np.mean(ll.log_softmax(z) * np.eye(z.shape[1])[y]),
+                "You divided by the number of classes, too. Divide by the number of examples alone.",
+            ),
             Mistake(lambda z, y: -np.mean(at_labels(z, y)), "These are the logits of the right classes. Make log probabilities of them first."),
             Mistake(lambda z, y: -np.mean(at_labels(ll.softmax(z), y)), "These are probabilities. The logarithm is missing."),
             Mistake(lambda z, y: -at_labels(ll.log_softmax(z), y), "One loss for each example: now take their mean."),
@@ -184,6 +218,10 @@ EXERCISES = [
             Mistake(
                 lambda t: (np.var(t), np.mean(np.abs(t - np.median(t)))),
                 "These are the two smallest errors. Asked are the numbers c at which they are reached.",
+            ),
+            Mistake(
+                lambda t: (np.mean(t), t[len(t) // 2]),
+                "The first is right. The second is the middle one only if you sort the targets first.",
             ),
             Mistake(lambda t: ((t.min() + t.max()) / 2,) * 2, "The middle between the smallest and the largest target: that makes the largest error small, not the mean."),
         ),

@@ -63,6 +63,8 @@ EXERCISES = [
             Mistake(-4.8, "You used the height, f(−3) = 9. A step uses the slope, 2 · (−3) = −6."),
             Mistake(3.0, "You left out the learning rate: the step is 0.2 times the slope."),
             Mistake(-2.4, "The slope of x² is 2x, not x."),
+            Mistake(1.8, "You stand at −3, not at 3: there the slope is −6."),
+            Mistake(3.24, "That is the height after the step. Asked is the place, x."),
             Mistake(1.2, "That is the step alone. Where do you stand after it?"),
         ),
         hints=("The slope of x² at −3 is 2 · (−3) = −6.", "x − η · slope = −3 − 0.2 · (−6)."),
@@ -76,6 +78,8 @@ EXERCISES = [
             Mistake(np.array([2.0, 12.0]), "y is −2 here, so 6y is negative."),
             Mistake(np.array([-12.0, 2.0]), "Right numbers in the wrong order: first ∂f/∂x, then ∂f/∂y."),
             Mistake(np.array([2.0, -4.0]), "The 3 is missing: the derivative of 3y² is 6y."),
+            Mistake(np.array([2.0, -6.0]), "The derivative of y² is 2y, so that of 3y² is 6y."),
+            Mistake(np.array([4.0, 6.0]), "That is the gradient at (2, 1), from the text. Here the point is (1, −2)."),
             Mistake(np.array([1.0, 12.0]), "These are the two terms of f. Take the derivative of each: 2x and 6y."),
             Mistake(13.0, "That is f itself. The gradient has one slope for each variable."),
             Mistake(-10.0, "Do not add them up: the gradient is a vector, one slope for each variable."),
@@ -92,6 +96,10 @@ EXERCISES = [
             Mistake(1 / 6, "With 1/6 the factor of y is 0: y arrives in one step. You may go further, until 1 − 6η is −1."),
             Mistake(3.0, "Upside down: 6η may go up to 2, so η up to 2/6."),
             Mistake(0.5, "Then x arrives in one step, but y is multiplied by 1 − 3 = −2 each time."),
+            Mistake(
+                0.3,
+                "It converges there, but also a little above. Write the limit itself, as a fraction if you like.",
+            ),
             Mistake(2 / 3, "There 1 − 6η is −3, and y grows. It must stay between −1 and 1: 6η may go up to 2."),
         ),
         hints=("A step multiplies x by 1 − 2η and y by 1 − 6η.", "Both must stay between −1 and 1: 2η ≤ 2 and 6η ≤ 2."),
@@ -104,6 +112,14 @@ EXERCISES = [
             Mistake(np.array([[3.0, 1.0, 5.0], [2.0, 6.0, 0.0]]), "Transposed: one row for each output, one column for each input."),
             Mistake(np.array([[2.0, 3.0], [1.0, 6.0], [5.0, 0.0]]), "∂(xy)/∂x is y = 3, and ∂(xy)/∂y is x = 2: you swapped them."),
             Mistake(np.array([[3.0, 2.0], [1.0, 3.0], [5.0, 0.0]]), "The derivative of y² is 2y, that is 6."),
+            Mistake(
+                np.array([[3.0, 2.0], [2.0, 6.0], [5.0, 0.0]]),
+                "The derivative of x is 1: x + y² changes by 1 for each 1 in x.",
+            ),
+            Mistake(
+                np.array([[3.0, 2.0], [1.0, 6.0], [10.0, 0.0]]),
+                "10 is 5x itself. Its derivative is 5, wherever x is.",
+            ),
             Mistake(np.array([6.0, 11.0, 10.0]), "These are the three outputs. Asked is how each changes with each input."),
             Mistake(np.array([[3.0, 2.0], [1.0, 6.0], [5.0, 5.0]]), "5x does not change at all when y does."),
         ),
@@ -150,6 +166,14 @@ EXERCISES = [
         mistakes=(
             Mistake(lambda x, v, s, r, m: (x + m * v - r * s, m * v - r * s), "Others write it so, with the learning rate inside the velocity. Here the velocity is μ v + slope."),
             Mistake(lambda x, v, s, r, m: (x - r * (m * v + s), v), "The new x is right. Return the new velocity with it, not the old one."),
+            Mistake(
+                lambda x, v, s, r, m: (x - r * (m * v + (1 - m) * s), m * v + (1 - m) * s),
+                "Others write it so, as a mean of slopes. Here the slope counts in full: μ v + slope.",
+            ),
+            Mistake(
+                lambda x, v, s, r, m: (x - r * m * (v + s), m * (v + s)),
+                "Only the old velocity fades. The slope is added in full: μ v + slope.",
+            ),
             Mistake(lambda x, v, s, r, m: (x - r * v, m * v + s), "You moved with the old velocity: update the velocity first."),
             Mistake(lambda x, v, s, r, m: (x - r * s, m * v + s), "You moved by the slope alone: move by the new velocity."),
             Mistake(lambda x, v, s, r, m: (x - r * (v + s), v + s), "The old velocity must fade: multiply it by `momentum`."),

@@ -81,10 +81,18 @@ def wrong_layer(slope=np.sign, weights=np.outer, back=np.matmul):
 
 def felt(rule):
     """The value of an operation's rule at some points, and what it makes of two upstream gradients."""
+    if not isinstance(rule, (tuple, list)) or len(rule) != 2:
+        raise ValueError("Return two things with a comma between them: the value, and a function of upstream")
     value, local = rule
     if not callable(local):
         return value, "no function"
     return value, local(np.ones_like(value)), local(np.linspace(2.0, -1.0, np.size(value)))
+
+
+def passes(z):
+    """Whether z lies within the limits, and whether patient A passes the check there."""
+    z = float(0.0 + z)  # the sum refuses text
+    return abs(z) < 1000, bool(check_gradient(patient_a, z))
 
 
 def letters(answer):
@@ -165,6 +173,25 @@ EXERCISES = [
                 "The gradient of x: each input collects from the neurons it feeds, its row of W. That is `W @ grad_z`.",
             ),
             Mistake(lambda *day: layer_backward(*day)[::-1], "Right, but in another order: W, b, x are asked for."),
+            *(
+                Mistake(
+                    lambda *day, order=order: tuple(layer_backward(*day)[i] for i in order),
+                    "Right, but in another order: W, b, x are asked for.",
+                )
+                for order in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1))
+            ),
+            Mistake(
+                lambda x, W, b, u: layer_backward(x, W, b, np.ones_like(u)),
+                "u is missing: it is the gradient of h, and ReLU's slope multiplies it.",
+            ),
+            Mistake(
+                lambda x, W, b, u: layer_backward(x, W, 0 * b, u),
+                "The bias is missing on the way forward: `z = x @ W + b` decides who is awake.",
+            ),
+            Mistake(
+                lambda *day: layer_backward(*day)[:2],
+                "The gradient of x is missing: return three things, `grad_W, grad_b, grad_x`.",
+            ),
             Mistake(lambda *day: layer_backward(*day)[0], "That is the gradient of W alone: return three things, `grad_W, grad_b, grad_x`."),
         ),
         hints=(
@@ -201,6 +228,19 @@ EXERCISES = [
             Mistake(lambda z: np.diag(z) - np.outer(z, z), "You used the logits z. Take y, the outputs: `y = ll.softmax(z)`."),
             Mistake(lambda z: ll.softmax(z) - np.outer(ll.softmax(z), ll.softmax(z)), "yᵢ belongs on the diagonal alone: `np.diag(y)`."),
             Mistake(lambda z: ll.softmax(z) * (1 - ll.softmax(z)), "That is the diagonal alone, as a vector. A matrix is asked for."),
+            Mistake(lambda z: -softmax_jacobian(z), "The sign is turned: the diagonal, yᵢ(1 − yᵢ), is above 0."),
+            Mistake(
+                lambda z: np.diag(ll.softmax(z)) - ll.softmax(z) @ ll.softmax(z),
+                "`y @ y` is a single number. All products yᵢ yⱼ, as a table, are `np.outer(y, y)`.",
+            ),
+            Mistake(
+                lambda z: np.diag(ll.softmax(z)) - ll.softmax(z) * ll.softmax(z),
+                "`y * y` holds squares only. All products yᵢ yⱼ, as a table, are `np.outer(y, y)`.",
+            ),
+            Mistake(
+                lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))) - np.outer(ll.softmax(z), ll.softmax(z)),
+                "The outer product has −yᵢ² on its diagonal already, so there add yᵢ only: `np.diag(y)`.",
+            ),
         ),
         hints=("For i = j the slope is yᵢ(1 − yᵢ), else −yᵢ yⱼ.", "`np.diag(y) - np.outer(y, y)`"),
         praise="Its rows sum to 0: raise all logits together and nothing changes. The library never builds it: see `ll.softmax??`.",
@@ -208,10 +248,11 @@ EXERCISES = [
     Exercise(
         "fooled",
         solution=0.0,
-        observe=lambda z: (bool(np.ndim(z) == 0), bool(np.abs(float(z)) < 1000), bool(check_gradient(patient_a, float(z)))),
+        observe=passes,
         mistakes=(
             Mistake(0.5, "There the check sees the error. Where are 1 − a and 1 − a² equal?"),
             Mistake(1e6, "It passes, but stay between −1000 and 1000."),
+            Mistake(-1e6, "There the check sees the error. And stay between −1000 and 1000."),
         ),
         hints=("1 − a equals 1 − a² for two values of a = tanh(z).", "tanh(z) is 0 at one place, and 1 in floating point for large z."),
         praise="At a = 0 and a = 1 both formulas agree. So check at several random points, never at 0 alone.",
@@ -219,7 +260,7 @@ EXERCISES = [
     Exercise(
         "kink",
         solution=0.0,
-        observe=lambda x: bool(0.001 < numerical_gradient(ll.relu, float(x)) < 0.999),
+        observe=lambda x: bool(0.001 < numerical_gradient(ll.relu, float(0.0 + x)) < 0.999),
         mistakes=(
             Mistake(1.0, "There both points lie on the same straight piece, and the check passes. Go to the corner of relu."),
         ),

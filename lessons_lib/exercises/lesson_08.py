@@ -16,6 +16,8 @@ from .quiz import Option, Question
 
 ORDER = np.array([3, 0, 6, 2, 5, 1, 4])
 LOGITS = np.array([[2.0, 1.0, 0.0], [0.0, -1.0, 3.0], [1.0, 1.2, 0.9], [-2.0, 0.0, 1.0]])
+TIES = [0.9, 0.5, 0.5, 0.6, 0.4, 0.3]
+TWO = np.array([[0.0, 1.0], [2.0, 0.5]])
 LOSSES = [0.9, 0.6, 0.5, 0.52, 0.45, 0.47, 0.46, 0.48, 0.40]
 W, G = np.array([2.0, -1.0]), np.array([0.5, 0.0])
 
@@ -56,6 +58,19 @@ def stops_when_it_rises(test_losses, patience):
     return len(test_losses) - 1
 
 
+def waits(test_losses, patience, record=lambda loss, best: loss < best, reset=True, best=np.inf):
+    """stop_epoch with a count of epochs in a row without a record, and perhaps a fault."""
+    worse = 0
+    for epoch, loss in enumerate(test_losses):
+        if record(loss, best):
+            best, worse = loss, worse * (not reset)
+        else:
+            worse += 1
+        if worse == patience:
+            return epoch
+    return len(test_losses) - 1
+
+
 @lru_cache(16)
 def nonsense_learned(neurons, epochs):
     """Accuracy on 100 digits with random labels."""
@@ -70,7 +85,7 @@ def by_heart(settings):
     neurons, epochs = settings
     if not (_whole(neurons, 256) and _whole(epochs, 300)):
         return "limits"
-    if nonsense_learned(neurons, epochs) == 1:
+    if nonsense_learned(int(neurons), int(epochs)) == 1:
         return "all"
     return "epochs" if neurons >= 64 else "neurons" if epochs >= 200 else "both"
 
@@ -90,7 +105,7 @@ def reads_well(settings):
     neurons, learning_rate, weight_decay = settings
     if not (_whole(neurons, 512) and learning_rate > 0 and weight_decay >= 0):
         return "limits"
-    share = validation_accuracy(neurons, float(learning_rate), float(weight_decay))
+    share = validation_accuracy(int(neurons), float(learning_rate), float(weight_decay))
     if share > 284.5 / 288:
         return "well"
     if neurons < 16 or weight_decay >= 0.01 or learning_rate <= 0.005:
@@ -110,6 +125,12 @@ EXERCISES = [
             Mistake(7, "That is one epoch. There are ten of them."),
             Mistake(60, "You left out the last batch of each epoch: 6 · 32 = 192, and 8 examples are left."),
             Mistake(62.5, "There is no half step: the last batch of each epoch is smaller, but it is a step."),
+            Mistake(
+                62,
+                "The examples that are left make a batch too, the last of each epoch: round up, and in each epoch.",
+            ),
+            Mistake(6.25, "That is 200 / 32. There is no quarter of a batch, and there are ten epochs."),
+            Mistake(2000, "That is one step for each example. Here a step takes a batch of 32."),
             Mistake(63, "The examples that are left at the end of an epoch are not kept for the next: round up in each epoch."),
             Mistake(10, "That is the number of epochs. Each of them takes several steps."),
             Mistake(320, "Batch size times epochs says nothing: how many batches do 200 examples make?"),
@@ -142,6 +163,19 @@ EXERCISES = [
             Mistake(lambda o, n: np.array_split(o, n), "`np.array_split` makes so many batches. Asked for are batches of so many examples."),
             Mistake(lambda o, n: [o[i::n] for i in range(n)], "You take every n-th example. A batch is a piece of `order` in one go."),
             Mistake(lambda o, n: [o[i : i + n] for i in range(len(o))], "Your batches overlap: the next one starts where the last one ends."),
+            Mistake(
+                lambda o, n: [o[i * n : (i + 1) * n] for i in range(len(o) // n + 1)],
+                "Where the examples come out even, your last batch is empty.",
+            ),
+            Mistake(
+                lambda o, n: [o[i : i + n + 1] for i in range(0, len(o), n)],
+                "One too many in each batch: the end of a slice does not belong to it.",
+            ),
+            Mistake(
+                lambda o, n: np.array_split(o, -(-len(o) // n)),
+                "Your batches are evened out. Asked for are full batches of `batch_size`, and the rest in the last.",
+            ),
+            Mistake(lambda o, n: [o[:n]], "That is the first batch only. Does `return` stand inside your loop?"),
         ),
         hints=("Starts are 0, batch_size, 2 · batch_size …: `range(0, len(order), batch_size)`.", "One batch is `order[start : start + batch_size]`. A slice may reach beyond the end."),
         praise="Each example once, none twice: that is an epoch. `ll.batches` does the same.",
@@ -149,13 +183,27 @@ EXERCISES = [
     Exercise(
         "accuracy",
         solution=accuracy,
-        cases=((LOGITS, np.array([0, 2, 0, 2])), (LOGITS, np.array([0, 1, 0, 0])), (LOGITS[:3], np.array([0, 2, 1]))),
+        cases=(
+            (LOGITS, np.array([0, 2, 0, 2])),
+            (LOGITS, np.array([0, 1, 0, 0])),
+            (LOGITS[:3], np.array([0, 2, 1])),
+            (TWO, np.array([1, 0])),
+        ),
         mistakes=(
             Mistake(lambda z, y: np.sum(z.argmax(axis=1) == y), "You count the right ones. Divide by how many there are, or take the mean."),
             Mistake(lambda z, y: np.mean(z.argmax(axis=1) != y), "That is the share of wrong ones."),
             Mistake(lambda z, y: np.mean(softmax(z)[np.arange(len(y)), y]), "That is the mean probability of the right class. Accuracy only asks which class is largest."),
             Mistake(lambda z, y: np.mean(softmax(z)[np.arange(len(y)), y] > 0.5), "The right class need not reach 50 %: it is enough to be the largest."),
             Mistake(lambda z, y: z.argmax(axis=1) == y, "One answer per example. Take the mean of them: True counts as 1."),
+            Mistake(lambda z, y: 100 * accuracy(z, y), "That is in per cent. As a share it is a hundredth of this."),
+            Mistake(
+                lambda z, y: np.mean(z.argmax() == y),
+                "`argmax` without an axis looks at the whole table. Take the largest of each row: `argmax(axis=1)`.",
+            ),
+            Mistake(
+                lambda z, y: np.mean(z.max(axis=1) == y),
+                "These are the largest logits. Asked for is where they stand: `argmax`.",
+            ),
         ),
         hints=("The guess for each row is where its largest logit is: `logits.argmax(axis=1)`.", "`guesses == labels` is True or False per example, and the mean of that is a share."),
         praise="Softmax is not needed: the largest logit is also the largest probability.",
@@ -171,6 +219,17 @@ EXERCISES = [
             Mistake(lambda w, g, r, d: w - r * (g + d), "The decay is in proportion to the weight: `weight_decay * w`."),
             Mistake(lambda w, g, r, d: w - r * (g + d * w**2), "The derivative of w²/2 is w, not w²."),
             Mistake(lambda w, g, r, d: w + r * (g + d * w), "That goes uphill: subtract."),
+            Mistake(lambda w, g, r, d: r * (g + d * w), "That is the step. Take it away from w."),
+            Mistake(lambda w, g, r, d: -r * (g + d * w), "That is the step alone. Add it to w."),
+            Mistake(
+                lambda w, g, r, d: g + d * w,
+                "That is the gradient. Now take the step: w − learning rate · gradient.",
+            ),
+            Mistake(lambda w, g, r, d: w - r * (g + d / 2 * w), "The derivative of w²/2 is w: the half is gone."),
+            Mistake(
+                lambda w, g, r, d: w - r * (g + d / 2 * w**2),
+                "You added the term of the loss. Add its derivative, λw.",
+            ),
         ),
         hints=("Without decay: `w - learning_rate * gradient`.", "With it, each gradient has `weight_decay * w` added."),
         praise="Written as (1 − ηλ) w − η g it shows its name: without a gradient, w decays.",
@@ -178,12 +237,32 @@ EXERCISES = [
     Exercise(
         "stop_epoch",
         solution=stop_epoch,
-        cases=((LOSSES, 1), (LOSSES, 2), (LOSSES, 3), (LOSSES, 5), ([0.5, 0.6, 0.55, 0.52], 2)),
+        cases=((LOSSES, 1), (LOSSES, 2), (LOSSES, 3), (LOSSES, 5), ([0.5, 0.6, 0.55, 0.52], 2), (TIES, 2)),
         mistakes=(
             Mistake(stops_when_it_rises, "You compare with the epoch before. Compare with the lowest loss so far: only a new record starts the count again."),
             Mistake(lambda losses, patience: best_epoch(losses), "That is the best of all epochs. While you train you do not know the later ones."),
             Mistake(lambda losses, patience: stop_epoch(losses, patience + 1), "One epoch too late: with a patience of 1, the first epoch without a new record ends it."),
             Mistake(lambda losses, patience: len(losses) - 1, "You never stop early."),
+            Mistake(
+                lambda losses, patience: waits(losses, patience, lambda loss, best: loss <= best),
+                "A loss that only equals the lowest is no new record: compare with `<`.",
+            ),
+            Mistake(
+                lambda losses, patience: waits(losses, patience, reset=False),
+                "In a row: a new record starts the count again at 0.",
+            ),
+            Mistake(
+                lambda losses, patience: waits(losses, patience, best=losses[0]),
+                "You count the first epoch as one without a record. It is the first record.",
+            ),
+            Mistake(
+                lambda losses, patience: best_epoch(losses[: stop_epoch(losses, patience) + 1]),
+                "That is the best epoch so far. Asked for is the one at which you stop.",
+            ),
+            Mistake(
+                lambda losses, patience: stop_epoch(losses, patience) + 1,
+                "One too many: the first epoch has index 0.",
+            ),
         ),
         hints=(
             "Go through the epochs and remember the index of the lowest loss so far.",

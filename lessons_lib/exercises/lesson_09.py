@@ -22,6 +22,12 @@ def pairs(sentence, window):
     return found
 
 
+def placed(sentence, window):
+    """Each pair, and whether the whole window of its target lies inside the sentence."""
+    for i, j in pairs(range(len(sentence)), window):
+        yield sentence[i], sentence[j], window <= i < len(sentence) - window
+
+
 def cbow_probabilities(context, inputs, outputs):
     h = inputs[context].mean(axis=0)
     return ll.softmax(h @ outputs.T)
@@ -37,18 +43,18 @@ def pair_step(target, context, inputs, outputs, learning_rate):
     return new_inputs, new_outputs
 
 
-def hasty(moved_first, right=1.0):
-    """A wrong `pair_step`: what moves second starts from what has moved; or another answer for the context word."""
+def hasty(moved_first, answers=lambda target, context: np.eye(5)[context]):
+    """A wrong `pair_step`: what moves second starts from what has moved; or the answer is wrong, 1 for another word."""
 
     def step(target, context, inputs, outputs, learning_rate):
         inputs, outputs, h = inputs.copy(), outputs.copy(), inputs[target]
         errors = -ll.softmax(h @ outputs.T)
-        errors[context] += right
+        errors += answers(target, context)
         if moved_first == "outputs":
             outputs += learning_rate * np.outer(errors, h)
         inputs[target] += learning_rate * errors @ outputs
-        if moved_first == "inputs":
-            outputs += learning_rate * np.outer(errors, inputs[target])
+        if moved_first != "outputs":
+            outputs += learning_rate * np.outer(errors, inputs[target] if moved_first == "inputs" else h)
         return inputs, outputs
 
     return step
@@ -66,7 +72,7 @@ def blind(answer):
 
 def overshoots(rate):
     """How far a learning rate comes: 0 not above 0, 1 too small, 2 above 10, 3 all is well."""
-    rate = float(rate)
+    rate = float(0.0 + rate)  # the sum refuses text
     inputs, outputs = pair_step(2, 1, FIVE.inputs, FIVE.outputs, rate)
     before, after = (ll.softmax(x[2] @ y.T)[1] for x, y in ((FIVE.inputs, FIVE.outputs), (inputs, outputs)))
     return (rate > 0, rate > 10 or bool(after < before), rate <= 10, False).index(False)
@@ -82,6 +88,7 @@ EXERCISES = [
             Mistake(12.0, "That is window 1. With window 2, words at distance 2 count as well."),
             Mistake(14.0, "That is one side only, without ends. Count both sides, and nothing outside the sentence."),
             Mistake(7.0, "That is the number of targets. Each has several context words, and each of them makes a pair."),
+            Mistake(42.0, "That is every word with every other. Only those at most two places away count."),
         ),
         hints=("Write down for each of the seven words how many context words it has.", "The first has 2, the second 3, those in the middle 4."),
         praise="2 + 3 + 4 + 4 + 4 + 3 + 2 = 22.",
@@ -113,6 +120,26 @@ EXERCISES = [
             Mistake(lambda s, n: {*pairs(s, n)}, "A set keeps each pair once. A word can stand twice in a sentence, so return a list."),
             Mistake(lambda s, n: [(t, c) for t, c in pairs(s, n) if t != c], "You leave out every word that is equal to the target. Leave out the target's own place only, `j == i`."),
             Mistake(lambda s, n: [(t, c) for t in s for c in s if t != c], "You pair every word with every other. Only those at most `window` places away count."),
+            Mistake(
+                lambda s, n: pairs(s, n - 1),
+                "The words at distance `window` are missing. They belong to the window.",
+            ),
+            Mistake(
+                lambda s, n: [(t, c) for t, c, whole in placed(s, n) if whole],
+                "Targets near an end are missing. There the window is smaller, but not empty.",
+            ),
+            Mistake(
+                lambda s, n: [(t, c) for t in s for c in s[max(s.index(t) - n, 0) : s.index(t) + n + 1] if c != t],
+                "`index` finds the first place of a word only, and a word can stand twice: `enumerate(sentence)`.",
+            ),
+            Mistake(
+                lambda s, n: pairs(range(len(s)), n),
+                "These are places. Return the words that stand there: `sentence[i]`, `sentence[j]`.",
+            ),
+            Mistake(
+                lambda s, n: [(s[0], c) for c in s[1 : n + 1]],
+                "These are the pairs of the first target only. Does `return` stand inside your loop?",
+            ),
             Mistake(ll.word2vec.windows, "These are windows: a target with a list. Asked for are pairs, one for each context word."),
         ),
         hints=("Two loops: over the places `i` of the targets, and over the places `j` of the window.", "`j` goes from `i - window` to `i + window`, but not below 0 and not beyond the last word; and not `i` itself.", "`for j in range(max(i - window, 0), min(i + window + 1, len(sentence)))`"),
@@ -131,6 +158,14 @@ EXERCISES = [
             Mistake(lambda c, x, y: np.exp(x[c].mean(axis=0) @ y.T), "These are the exponentials. Divide them by their sum, or use `ll.softmax`."),
             Mistake(lambda c, x, y: ll.softmax(x[c] @ y.T), "One row for each context word: take their mean vector first, `inputs[context].mean(axis=0)`."),
             Mistake(lambda c, x, y: ll.softmax(y[c].mean(axis=0) @ x.T), "`inputs` and `outputs` are swapped: the context selects rows of `inputs`."),
+            Mistake(
+                lambda c, x, y: ll.softmax(x[c].mean(axis=0) @ y.T)[c],
+                "You picked the context words. Asked for are the probabilities of all words.",
+            ),
+            Mistake(
+                lambda c, x, y: ll.softmax(x[c].sum(axis=0) / 2 @ y.T),
+                "You divided by 2. The context may have more or fewer words: divide by how many there are.",
+            ),
         ),
         hints=("`inputs[context]` selects the rows of all context words at once.", "`mean(axis=0)` averages over the rows.", "Then `ll.softmax(h @ outputs.T)`."),
         praise="Two tables, a mean and a softmax: that is all of CBOW.",
@@ -149,7 +184,18 @@ EXERCISES = [
             Mistake(lambda t, c, x, y, rate: (x, pair_step(t, c, x, y, rate)[1]), "The word vector of the target has not moved: its step is `errors @ outputs`."),
             Mistake(lambda t, c, x, y, rate: pair_step(t, c, x, y, rate)[::-1], "Return the word vectors first, then the output vectors."),
             Mistake(lambda t, c, x, y, rate: pair_step(c, t, x, y, rate), "Target and context are swapped: h is the target's vector, and the context word is the right answer."),
-            Mistake(hasty("neither", right=0.0), "The answer is missing: for the context word it is 1, so its error is 1 − probability."),
+            Mistake(
+                hasty("neither", lambda target, context: 0.0),
+                "The answer is missing: for the context word it is 1, so its error is 1 − probability.",
+            ),
+            Mistake(
+                hasty("neither", lambda target, context: np.eye(5)[target]),
+                "You gave the answer 1 to the target. It is the context word that should be predicted.",
+            ),
+            Mistake(
+                lambda t, c, x, y, rate: (x + pair_step(t, c, x, y, rate)[0][t] - x[t], pair_step(t, c, x, y, rate)[1]),
+                "All word vectors have moved. Only that of the target took part: `new_inputs[target] += …`.",
+            ),
         ),
         hints=("Start with h, the probabilities and the errors, as in section 4.", "`new_inputs, new_outputs = inputs.copy(), outputs.copy()`, and change only these.", "`new_inputs[target] += learning_rate * errors @ outputs` and `new_outputs += learning_rate * np.outer(errors, h)`."),
         praise="Repeat this for every pair of a text, many times over, and you have trained skip-gram.",

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from ..activations import sigmoid
+from ..activations import sigmoid, softmax
 from ..data import five_words
 from ..word2vec import HuffmanTree
 from .ladder import Exercise, Mistake
 from .quiz import Option, Question
 
 FIVE = five_words()
+NUMBER = (int, float, np.integer, np.floating)
 COUNTS = np.array([64, 16, 4, 1])
 
 
@@ -44,6 +45,15 @@ def mean_path(counts):
     return passing / sum(counts)
 
 
+def never_sorted_again(counts):
+    """mean_path by somebody who puts each new node at the end."""
+    queue, passing = sorted(counts), 0
+    while len(queue) > 1:
+        queue = [*queue[2:], queue[0] + queue[1]]
+        passing += queue[-1]
+    return passing / sum(counts)
+
+
 def path_lengths(counts):
     tree = HuffmanTree(counts)
     return np.array([len(tree.path(word)[0]) for word in range(len(counts))])
@@ -51,7 +61,8 @@ def path_lengths(counts):
 
 def longest_path(counts):
     """The most decisions that a Huffman tree of five counts asks for; of equal counts the taller part joins first."""
-    whole = isinstance(counts, (tuple, list, np.ndarray)) and all(isinstance(n, (int, np.integer)) and n > 0 for n in counts)
+    whole = isinstance(counts, (tuple, list, np.ndarray))
+    whole = whole and all(isinstance(n, NUMBER) and n > 0 and n % 1 == 0 for n in counts)
     if not whole or len(counts) != 5:
         raise ValueError("Write five whole counts above 0 with commas between them, such as 5, 4, 3, 2, 1")
     heap = sorted((n, 0) for n in counts)  # a count, and minus the height of what is below it
@@ -82,6 +93,7 @@ EXERCISES = [
             Mistake(float(1 - sigmoid(2.0)), "You took the answer 1. It is a noise word: the right answer is no, 0."),
             Mistake(-2.0, "That is 0 minus the logit. The error is 0 − p: send the logit through the sigmoid first."),
             Mistake(-0.5, "That is with the vector of “late”, h = (1, 0). The target is “never” now: h = (−1, 2)."),
+            Mistake(float(-sigmoid(-2.0)), "That is with the logit −2. It is h · y = −1 · 0 + 2 · 1."),
         ),
         hints=("The logit is h · y = −1 · 0 + 2 · 1.", "p = sigmoid(2) = 0.881, and the answer is 0."),
         praise="Negative: this word's vector moves away from h, by a good deal.",
@@ -95,6 +107,7 @@ EXERCISES = [
             Mistake(1 / 4, "That is exponent 0, all alike. Here it is 1/2."),
             Mistake(1.0, "That is the root alone. Divide it by the sum of all four roots."),
             Mistake(float(85**-0.5), "You took the root of its share of the text. Divide by the sum of the four roots instead, so that all sum to 1."),
+            Mistake(6.68, "That is in per cent. As a probability it is a hundredth of this."),  # 6.67, or 6.7
         ),
         hints=("The roots are 8, 4, 2 and 1.", "Their sum is 15."),
         praise="From 1/85 of the text to 1/15 of the noise: nearly six times as often.",
@@ -111,6 +124,19 @@ EXERCISES = [
             Mistake(lambda s, c: np.prod(sigmoid(s)), "You always go left. Where the code is 1, take 1 − sigmoid(logit)."),
             Mistake(lambda s, c: np.prod(np.where(c == 1, sigmoid(s), sigmoid(-s))), "Left and right are swapped: code 0 is left, and left is sigmoid(logit)."),
             Mistake(lambda s, c: np.sum(np.where(c == 0, sigmoid(s), sigmoid(-s))), "All decisions must come out so: multiply the probabilities, do not add them."),
+            Mistake(
+                lambda s, c: np.where(c == 0, sigmoid(s), sigmoid(-s)),
+                "These are the decisions one by one. Multiply them: `np.prod`.",
+            ),
+            Mistake(
+                lambda s, c: sigmoid(np.sum(np.where(c == 0, s, -s))),
+                "You added the logits. Send each through the sigmoid, then multiply the probabilities.",
+            ),
+            Mistake(
+                lambda s, c: np.prod(np.where(c == 0, s, 1 - s)),
+                "These are logits, not yet probabilities. Send them through the sigmoid first.",
+            ),
+            Mistake(lambda s, c: -np.log(path_probability(s, c)), "That is the loss. Asked for is the probability."),
         ),
         hints=("`left = ll.sigmoid(logits)` at each node.", "`np.prod` multiplies what `np.where(code == 0, left, 1 - left)` picks."),
         praise="1 − sigmoid(z) is sigmoid(−z), so programs often write sigmoid((1 − 2 · code) · logit).",
@@ -124,6 +150,8 @@ EXERCISES = [
             Mistake(lambda c, e: c / c.sum(), "The exponent is missing."),
             Mistake(lambda c, e: (c / c.sum()) ** e, "Power after normalising: the sum is no longer 1. Divide by the sum at the end."),
             Mistake(lambda c, e: c**e / c.sum(), "You divide by the sum of the counts. Divide by the sum of the powers."),
+            Mistake(lambda c, e: noise_probabilities(c, 0.75), "You always take 3/4. Use `exponent`."),
+            Mistake(lambda c, e: c * e / np.sum(c * e), "You multiplied by the exponent. To the power is `**`."),
         ),
         hints=("`counts**exponent` takes every count to the power.", "Divide the powers by their sum."),
         praise="Counts or frequencies: a common factor appears above and below the line and cancels.",
@@ -142,6 +170,22 @@ EXERCISES = [
             Mistake(lambda h, r, n, rate: negative_step(h, r, n, rate) - h, "That is the step. Return the new h: h + the step."),
             Mistake(lambda h, r, n, rate: negative_step(h, r, n, 1.0), "The learning rate is missing: multiply the step by it."),
             Mistake(one_after_the_other, "You change h, then ask the next word about the new h. All errors belong to the old one."),
+            Mistake(
+                lambda h, r, n, rate: h + rate * ((1 - sigmoid(r @ h)) * r + (1 - sigmoid(n @ h)) @ n),
+                "You gave the noise words the answer 1. Theirs is no, so the error is 0 − p.",
+            ),
+            Mistake(
+                lambda h, r, n, rate: h + rate * (sigmoid(r @ h) * r - sigmoid(n @ h) @ n),
+                "The error of the right word is 1 − p, not p.",
+            ),
+            Mistake(
+                lambda h, r, n, rate: h + rate * ((1 - sigmoid(r @ h)) * r - sigmoid(n @ h) @ n / len(n)),
+                "You took the mean over the noise words. Each has its full say: add them up.",
+            ),
+            Mistake(
+                lambda h, r, n, rate: h + rate * (r - softmax(np.vstack([r, n]) @ h) @ np.vstack([r, n])),
+                "That is softmax. Here each word is a question of its own, yes or no: take the sigmoid.",
+            ),
         ),
         hints=(
             "The error of the right word is 1 − sigmoid(right · h), that of each noise word 0 − sigmoid(noise · h).",
@@ -159,6 +203,19 @@ EXERCISES = [
             Mistake(lambda c: path_lengths(c).mean(), "Each word counts once here. Weight each path with the count of its word."),
             Mistake(lambda c: path_lengths(c).max(), "That is the longest path. Asked for is the mean over the text."),
             Mistake(lambda c: mean_path(c) * sum(c), "That is the number of all decisions in the text. Divide by the number of words in it, the sum of the counts."),
+            Mistake(
+                lambda c: mean_path(c) * sum(c) / len(c),
+                "You divide by the number of different words. Divide by the length of the text, the sum of the counts.",
+            ),
+            Mistake(
+                lambda c: mean_path(c) - 1,
+                "The root is missing: it is a node too, and the whole text passes through it.",
+            ),
+            Mistake(
+                lambda c: mean_path(c) + 1,
+                "One too many for each word. Count the nodes that are made, not the leaves; and the root once.",
+            ),
+            Mistake(never_sorted_again, "Sort after each step: the new node must find its place among the counts."),
         ),
         hints=(
             "Every time the text comes to a node, one decision is made. A node is passed as often as its count says.",

@@ -24,6 +24,15 @@ def subsample(words, keep, coins):
     return [word for word, coin in zip(words, coins) if coin < keep[word]]
 
 
+def removed_in_loop(words, keep, coins):
+    """subsample by somebody who shortens the list while going through it."""
+    words = list(words)
+    for i, word in enumerate(words):
+        if coins[i] >= keep[word]:
+            words.remove(word)
+    return words
+
+
 def kept_share(counts, t):
     f = counts / np.sum(counts)
     keep = np.minimum(1, np.sqrt(t / f))
@@ -36,7 +45,7 @@ def flat_text():
 
 def survives(words):
     """Is a text long enough, and is no word of it ever discarded at t = 0.001?"""
-    if isinstance(words, str) or not all(isinstance(word, str) for word in words):
+    if isinstance(words, (str, set, dict)) or not all(isinstance(word, str) for word in words):
         raise ValueError('Give one list of words, such as "never too late".split()')
     if len(words) < 500:
         return "short"
@@ -54,7 +63,7 @@ def understood(t):
 
 def deafness(t):
     """What a threshold does to a small tiny world."""
-    t = float(t)
+    t = float(0.0 + t)  # the sum refuses text
     if not 0 <= t < np.inf:
         raise ValueError("The threshold t is a number above 0")
     if t == 0 or t > 0.11:  # more frequent than 0.11 is no word
@@ -97,6 +106,14 @@ EXERCISES = [
             Mistake(lambda f, t: np.minimum(1, np.sqrt(f / t) + f / t), "f and t have changed places: frequent words must get less."),
             Mistake(lambda f, t: np.minimum(1, np.sqrt(f / t + 1) * t / f), "The 1 stands outside the root: (√(f / t) + 1) · t / f."),
             Mistake(lambda f, t: 1 - np.minimum(1, np.sqrt(t / f) + t / f), "That is the probability to go. Asked for is that to stay."),
+            Mistake(
+                lambda f, t: np.maximum(1, np.sqrt(t / f) + t / f),
+                "`np.maximum` takes the larger of the two. At most 1 is `np.minimum(1, …)`.",
+            ),
+            Mistake(
+                lambda f, t: np.where(f <= t, 1, np.sqrt(t / f) + t / f),
+                "Just above f = t the sum is still more than 1. Cut wherever it is: `np.minimum(1, …)`.",
+            ),
         ),
         hints=("√(f / t) · t / f is the same as √(t / f).", "So it is the paper's √(t / f), plus t / f.", "At most 1: `np.minimum(1, np.sqrt(t / f) + t / f)`"),
         praise="It keeps a little more than the paper says, most of all around f = 2.6 t.",
@@ -109,6 +126,7 @@ EXERCISES = [
             Mistake(0.8, "That is d / W. The further away, the less often: which sizes reach as far as 8?"),
             Mistake(0.7, "That is how often it is not reached."),
             Mistake(3, "Three of the ten sizes: as a probability, that is …?"),
+            Mistake(30, "That is in per cent. As a probability it is a hundredth of this."),
         ),
         hints=("The sizes 1 to 10 are equally likely.", "Sizes 8, 9 and 10 reach distance 8."),
         praise="Sizes 8, 9 and 10 reach it: 3 of 10.",
@@ -117,12 +135,29 @@ EXERCISES = [
         "subsample",
         solution=subsample,
         cases=((WORDS, KEEP, COINS), (WORDS, KEEP, OTHERS)),
+        observe=lambda kept: kept.tolist() if isinstance(kept, np.ndarray) else kept,
         mistakes=(
             Mistake(lambda w, k, c: [a for a, b in zip(w, c) if b > k[a]], "You keep what should go: an occurrence stays if its coin is below its probability."),
             Mistake(lambda w, k, c: [a for a in w if k[a] > 0.5], "Without coins a word stays always or never. Compare with the coin of each occurrence."),
             Mistake(lambda w, k, c: [a for a in w if c[0] < k[a]], "You use the first coin for all. Each occurrence has its own."),
             Mistake(lambda w, k, c: [a for a in w if c[w.index(a)] < k[a]], "All occurrences of a word share the coin of its first one. Each has its own: use `zip`."),
             Mistake(lambda w, k, c: [b < k[a] for a, b in zip(w, c)], "This says which ones stay. Return the words themselves."),
+            Mistake(
+                removed_in_loop,
+                "Who removes words while the loop runs skips others. Build a new list of those that stay.",
+            ),
+            Mistake(
+                lambda w, k, c: [i for i, (a, b) in enumerate(zip(w, c)) if b < k[a]],
+                "These are the places of those that stay. Return the words themselves.",
+            ),
+            Mistake(
+                lambda w, k, c: [a for a, b in zip(k, c) if b < k[a]],
+                "You go through the dictionary, in which each word stands once. Go through `words`.",
+            ),
+            Mistake(
+                lambda w, k, c: " ".join(subsample(w, k, c)),
+                "That is one text. Return the list of the words.",
+            ),
         ),
         hints=("`zip(words, coins)` gives each word with its coin.", "A word stays where `coin < keep[word]`."),
         praise="The coin is below 0.1 in one of ten cases: that is what “with probability 0.1” means.",
@@ -137,6 +172,19 @@ EXERCISES = [
             Mistake(lambda c, t: np.sum(c / c.sum() * np.sqrt(t * c.sum() / c)), "A rare word is kept with probability 1, not more: use `np.minimum`."),
             Mistake(lambda c, t: 1 - kept_share(c, t), "That is the share that goes."),
             Mistake(lambda c, t: c / c.sum() @ keep_probability(c / c.sum(), t), "That is the program's rule. Asked for is the paper's: √(t / f), at most 1."),
+            Mistake(
+                lambda c, t: np.sum(c / c.sum() * np.minimum(1, np.sqrt(t / c))),
+                "Under the root you have the counts. The rule wants frequencies: `f = counts / counts.sum()`.",
+            ),
+            Mistake(
+                lambda c, t: np.sum(c * np.minimum(1, np.sqrt(t / c))),
+                "You took the counts for f. The rule wants frequencies: `f = counts / counts.sum()`.",
+            ),
+            Mistake(
+                lambda c, t: np.sum(np.minimum(1, np.sqrt(t * c.sum() / c))),
+                "Weigh each `keep` with f before you add.",
+            ),
+            Mistake(lambda c, t: 100 * kept_share(c, t), "That is in per cent. As a share it is a hundredth of this."),
         ),
         hints=("First the frequencies: `f = counts / counts.sum()`.", "A share f of the text is this word, and a share `keep` of that stays.", "The sum of `f * keep`."),
         praise="A sum over the vocabulary tells what a walk through the whole text would find, on average.",

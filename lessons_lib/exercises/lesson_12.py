@@ -49,6 +49,15 @@ def directions_of(vectors):
     return np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)
 
 
+def upright(projection):
+    """A projection with the sign of each column turned such that its number farthest from 0 is above 0."""
+    projection = np.asarray(projection, dtype=float)
+    if projection.ndim != 2 or not projection.size:
+        return projection
+    farthest = np.abs(projection).argmax(axis=0)
+    return projection * np.where(projection[farthest, range(projection.shape[1])] < 0, -1, 1)
+
+
 def fools(vector):
     """Whether a vector has a larger dot product with QUERY than FRIEND has, and whether its cosine is below 0.5."""
     try:
@@ -99,6 +108,12 @@ EXERCISES = [
             Mistake(lambda u, v: u @ v / (np.linalg.norm(u) + np.linalg.norm(v)), "Divide by the product of the lengths, not by their sum."),
             Mistake(lambda u, v: u @ v / np.linalg.norm(u) * np.linalg.norm(v), "`a / b * c` divides by b only. Put brackets around the product."),
             Mistake(lambda u, v: np.linalg.norm(u - v), "That is the distance of the tips."),
+            Mistake(lambda u, v: u @ v / np.linalg.norm(u), "You divided by one length only. Divide by both."),
+            Mistake(lambda u, v: 1 - cosine(u, v), "That is 1 − cosine, a distance. Asked for is the cosine itself."),
+            Mistake(
+                lambda u, v: np.arccos(np.clip(cosine(u, v), -1, 1)),
+                "That is the angle. Asked for is its cosine.",
+            ),
         ),
         hints=("Dot product, divided by both lengths.", "`np.linalg.norm(u)` is the length of u."),
         praise="Ten times as long makes no difference, and the opposite direction gives −1.",
@@ -113,6 +128,22 @@ EXERCISES = [
             Mistake(lambda v, i, n: np.argsort(-unit(v) @ unit(v)[i])[:n], "The first one is the word itself, whose cosine is 1. Leave it out."),
             Mistake(lambda v, i, n: np.argsort(unit(v) @ unit(v)[i])[:n], "`argsort` puts the smallest first. Sort `-cosines`."),
             Mistake(lambda v, i, n: np.sort(unit(v) @ unit(v)[i])[::-1][1 : n + 1], "These are the cosines. Asked for are row numbers: `argsort`."),
+            Mistake(
+                lambda v, i, n: nearest(v, i, n)[::-1],
+                "The right rows, but the nearest comes first. Turn them round.",
+            ),
+            Mistake(
+                lambda v, i, n: np.argsort(-v @ v[i])[1 : n + 1],
+                "Long vectors win. Divide each row by its length: `np.linalg.norm(vectors, axis=1, keepdims=True)`.",
+            ),
+            Mistake(
+                lambda v, i, n: np.argsort(unit(v) @ unit(v)[i])[-n:],
+                "The nearest come last here, and the word itself is among them. Sort `-cosines`, and leave row i out.",
+            ),
+            Mistake(
+                lambda v, i, n: np.argsort(-np.delete(unit(v), i, axis=0) @ unit(v)[i])[:n],
+                "Deleting row i gives the later rows other numbers. Set its cosine to `-np.inf` instead.",
+            ),
         ),
         hints=("Divide each row by its length, then one product gives all cosines.", "`cosines[i] = -np.inf` leaves the word out; then `np.argsort(-cosines)`."),
         praise="That is `most_similar` without its list of words.",
@@ -120,11 +151,24 @@ EXERCISES = [
     Exercise(
         "analogy",
         solution=analogy,
-        cases=((CORNERS, 0, 1, 2), (CORNERS, 2, 3, 0), (CORNERS, 4, 0, 1)),
+        cases=((CORNERS, 0, 1, 2), (CORNERS, 2, 3, 0), (CORNERS, 4, 0, 1), (CORNERS, 4, 0, 2)),
         mistakes=(
             Mistake(lambda v, a, b, c: np.argmax(v @ (v[b] - v[a] + v[c])), "Your answer may be one of the words asked with. Leave all three out."),
             Mistake(lambda v, a, b, c: analogy(v, b, a, c), "The signs are the wrong way round: b is added and a is taken away."),
             Mistake(lambda v, a, b, c: v[b] - v[a] + v[c], "That is the point. Asked for is the row whose cosine with it is largest."),
+            Mistake(
+                lambda v, a, b, c: next(i for i in np.argsort(-v @ (v[b] - v[a] + v[c])) if i not in (a, b)),
+                "Your answer may still be c. Leave out all three, a, b and c.",
+            ),
+            Mistake(
+                lambda v, a, b, c: np.argmax(np.delete(v, [a, b, c], axis=0) @ (v[b] - v[a] + v[c])),
+                "Deleting rows gives the later ones other numbers. Set the three cosines to `-np.inf` instead.",
+            ),
+            Mistake(lambda v, a, b, c: analogy(v, c, a, b), "The step goes from a to b: a is taken away, c is added."),
+            Mistake(
+                lambda v, a, b, c: v[analogy(v, a, b, c)],
+                "That is the vector of the row. Return the number of the row.",
+            ),
         ),
         hints=("The point is `vectors[b] - vectors[a] + vectors[c]`; the rows have length 1, so dot products rank as cosines do.", "`cosines[[a, b, c]] = -np.inf`, then `np.argmax`."),
         praise="Three lines. They made word2vec famous.",
@@ -133,12 +177,22 @@ EXERCISES = [
         "pca",
         solution=pca,
         cases=((CLOUD,), (FLAT,)),
-        observe=np.abs,
+        observe=upright,
         mistakes=(
             Mistake(lambda v: v @ np.linalg.svd(v, full_matrices=False)[2][:2].T, "Take the mean away first: else the first direction only points to where the cloud is."),
             Mistake(lambda v: v @ directions_of(v)[2][:2].T, "The directions are right. But project the centred vectors, not the ones with the mean in them."),
             Mistake(lambda v: (v - v.mean(axis=0)) @ directions_of(v)[2][:, :2], "The directions are rows of the third result: `[:2].T`, not `[:, :2]`."),
             Mistake(lambda v: directions_of(v)[0][:, :2], "Both columns of this have length 1, so the map is stretched. Multiply by the singular values, or project."),
+            Mistake(lambda v: pca(v)[:, ::-1], "The right two directions, but the largest comes first."),
+            Mistake(lambda v: pca(v).T, "The table lies on its side: a row of it belongs to a row of `vectors`."),
+            Mistake(
+                lambda v: (v - v.mean()) @ np.linalg.svd(v - v.mean(), full_matrices=False)[2][:2].T,
+                "`vectors.mean()` is one number for all. Take away the mean of each column: `mean(axis=0)`.",
+            ),
+            Mistake(
+                lambda v: v[:, :2],
+                "These are the first two numbers of each row. The directions come from `np.linalg.svd`.",
+            ),
         ),
         hints=("`centred = vectors - vectors.mean(axis=0)`; `np.linalg.svd(centred, full_matrices=False)` gives three things.", "The third holds the directions as rows: `centred @ directions[:2].T`."),
         praise="The signs of the two axes are arbitrary, so your map may be a mirror image.",
