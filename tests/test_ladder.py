@@ -78,6 +78,12 @@ def interrupted(x):
     raise KeyboardInterrupt
 
 
+def test_a_list_of_words_may_not_be_changed_either():
+    exercise = Exercise("rest", solution=lambda words: words[1:], cases=((["never", "too", "late"],),))
+    assert exercise.check(lambda words: words[1:])
+    assert exercise.check(lambda words: words.pop(0) and words).stage == "changed its input"
+
+
 @pytest.mark.parametrize(
     ("answer", "stage", "words"),
     [

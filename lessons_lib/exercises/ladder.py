@@ -116,8 +116,8 @@ class Exercise:
             if result is None:
                 message = _nothing(printed.getvalue()) if callable(self.solution) else "The answer is None."
                 return "returned nothing", message
-            if any(not _same(a, c, 0.0) for a, c in zip(arguments, case) if isinstance(_numbers(c), np.ndarray)):
-                message = "Your function changes the array it is given. Make a new one, or work on `x.copy()`."
+            if any(not _same(a, c, 0.0) for a, c in zip(arguments, case) if _numbers(c) is not None):
+                message = "Your function changes what it is given. Make something new, or work on `x.copy()`."
                 return "changed its input", message
             results.append(result)
         return self._compare(results)
