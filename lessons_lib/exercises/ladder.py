@@ -155,6 +155,17 @@ def _sentence(text):
     return text[0].upper() + text[1:]
 
 
+def number(x):
+    """x, or the value of the Node x, as a float; or a ValueError that says what to write instead, of text as well."""
+    try:
+        x = as_reals(x.value if isinstance(x, Node) else x, "number")
+    except ValueError:
+        raise ValueError("Write a number, without quotes") from None
+    if np.ndim(x):
+        raise ValueError("Write one number, without brackets")
+    return float(x)
+
+
 def _same(a, b, tolerance):
     """Equal in kind, shape and, up to the tolerance, value; lists and tuples of numbers count as arrays."""
     a, b = _plain(a), _plain(b)

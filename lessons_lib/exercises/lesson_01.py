@@ -6,8 +6,7 @@ import numpy as np
 
 from ..activations import sigmoid, step
 from ..data import gate_inputs, picnic
-from ..graph import Node, as_reals
-from .ladder import Exercise, Mistake
+from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
 EXAMPLE = picnic()
@@ -31,17 +30,6 @@ def whole_batch(X, w, b):
 
 def distance_to_line(x, w, b):
     return (w @ x + b) / np.sqrt(w @ w)
-
-
-def number(x):
-    """x, or the value of the Node x, as a float; or a ValueError that says what to write instead, of text as well."""
-    try:
-        x = as_reals(x.value if isinstance(x, Node) else x, "number")
-    except ValueError:
-        raise ValueError("Write a number, without quotes") from None
-    if np.ndim(x):
-        raise ValueError("Write one number, without brackets")
-    return float(x)
 
 
 def gate(weights):

@@ -5,8 +5,7 @@ import numpy as np
 import lessons_lib as ll
 
 from ..data import picnic
-from .ladder import Exercise, Mistake
-from .lesson_01 import number
+from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
 DAYS = picnic().days

@@ -4,8 +4,7 @@ import numpy as np
 
 import lessons_lib as ll
 
-from .ladder import Exercise, Mistake
-from .lesson_01 import number
+from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
 HOURS = (np.array([2.0, -2.0, 5.5]), np.array([3.0, 0.0, 5.0]))

@@ -9,7 +9,7 @@ import lessons_lib as ll
 from ..data import picnic
 from ..gradcheck import check_gradient, numerical_gradient
 from ..graph import OPERATIONS, operation
-from .ladder import Exercise, Mistake
+from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
 PICNIC = picnic()
@@ -91,7 +91,7 @@ def felt(rule):
 
 def passes(z):
     """Whether z lies within the limits, and whether patient A passes the check there."""
-    z = float(0.0 + z)  # the sum refuses text
+    z = number(z)
     return abs(z) < 1000, bool(check_gradient(patient_a, z))
 
 
@@ -260,7 +260,7 @@ EXERCISES = [
     Exercise(
         "kink",
         solution=0.0,
-        observe=lambda x: bool(0.001 < numerical_gradient(ll.relu, float(0.0 + x)) < 0.999),
+        observe=lambda x: bool(0.001 < numerical_gradient(ll.relu, number(x)) < 0.999),
         mistakes=(
             Mistake(1.0, "There both points lie on the same straight piece, and the check passes. Go to the corner of relu."),
         ),

@@ -6,7 +6,7 @@ import lessons_lib as ll
 
 from ..corpora import SENTENCE, tokens
 from ..data import five_words
-from .ladder import Exercise, Mistake
+from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
 FIVE = five_words()
@@ -72,7 +72,7 @@ def blind(answer):
 
 def overshoots(rate):
     """How far a learning rate comes: 0 not above 0, 1 too small, 2 above 10, 3 all is well."""
-    rate = float(0.0 + rate)  # the sum refuses text
+    rate = number(rate)
     inputs, outputs = pair_step(2, 1, FIVE.inputs, FIVE.outputs, rate)
     before, after = (ll.softmax(x[2] @ y.T)[1] for x, y in ((FIVE.inputs, FIVE.outputs), (inputs, outputs)))
     return (rate > 0, rate > 10 or bool(after < before), rate <= 10, False).index(False)

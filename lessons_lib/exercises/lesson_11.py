@@ -6,7 +6,7 @@ import numpy as np
 
 from ..corpora import ANIMALS, SENTENCE, tiny_world
 from ..word2vec import Vocabulary, Word2Vec, keep_probability
-from .ladder import Exercise, Mistake
+from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
 F = np.array([0.05, 0.01, 0.002, 0.0001])
@@ -63,7 +63,7 @@ def understood(t):
 
 def deafness(t):
     """What a threshold does to a small tiny world."""
-    t = float(0.0 + t)  # the sum refuses text
+    t = number(t)
     if not 0 <= t < np.inf:
         raise ValueError("The threshold t is a number above 0")
     if t == 0 or t > 0.11:  # more frequent than 0.11 is no word

@@ -140,7 +140,7 @@ def unit(vectors):
 def principal_axes(vectors):
     """The two directions in which vectors, (words, size), differ most: shape (2, size), or (1, size) for one number.
 
-    Each points to where its largest number is positive, so that a map looks the same on every machine.
+    Each is turned such that its number farthest from 0 is above 0: a map looks the same on every machine.
     """
     axes = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)[2][:2]
     return axes * np.sign(axes[range(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]

@@ -13,7 +13,7 @@ END = -1
 
 
 class Vocabulary:
-    """The words of a text, numbered from the most frequent down, with their counts.
+    """The words of a text, numbered from the most frequent down, equal counts as they first occur, with their counts.
 
     counts: a mapping from word to count. min_count: words seen less often are left out.
 
