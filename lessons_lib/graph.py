@@ -2,10 +2,11 @@
 
 A `Node` is a value that remembers which nodes it was computed from. An operation is one rule: from the input arrays
 to the output value and, for every input, a local gradient, which turns the upstream gradient into the downstream one.
-Everything else here is bookkeeping: `backward` walks the nodes in reverse and applies those local gradients.
+Everything else here is bookkeeping: `backward` walks the nodes from the newest to the oldest and applies those local gradients.
 """
 
 from functools import wraps
+from heapq import heappop, heappush
 from itertools import count
 from operator import attrgetter
 
@@ -26,16 +27,11 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     constant: whether its gradient is spared: the graph is recorded, but nothing flows back into this node.
     """
 
-    __slots__ = ("value", "grad", "inputs", "local_gradients", "operation", "name", "constant", "order")
+    grad, inputs, local_gradients, operation, name, constant = None, (), (), None, None, False
     _clock = count()
 
     def __init__(self, value, name=None, constant=False):
-        self._set(as_reals(value, "Node"), (), (), None)
-        self.name, self.constant = name, constant
-
-    def _set(self, value, inputs, local_gradients, operation):
-        self.value, self.grad, self.name, self.constant = value, None, None, False
-        self.inputs, self.local_gradients, self.operation = inputs, local_gradients, operation
+        self.value, self.name, self.constant = as_reals(value, "Node"), name, constant
         self.order = next(Node._clock)
 
     def graph(self):
@@ -60,17 +56,22 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
                 f"backward starts from a single number, this node has shape {self.shape}: "
                 "make one of it first, with .sum() or .mean() or a loss"
             )
-        nodes = self.graph()
-        for node in nodes:
-            node.grad = None
         self.grad = np.ones(self.shape) if self.ndim else np.float64(1)
-        # A node is created after its inputs, so in reverse order each upstream gradient is complete when it is needed.
-        for node in reversed(nodes):
-            upstream = node.grad
+        reached, waiting = {self}, [(-self.order, self)]
+        while waiting:
+            # A node is created after its inputs: of those that wait, the newest has its gradient complete.
+            _, node = heappop(waiting)
             for source, local in zip(node.inputs, node.local_gradients):
-                if not source.constant:
-                    downstream = local(upstream)
-                    source.grad = downstream if source.grad is None else source.grad + downstream
+                if source.constant:
+                    continue
+                downstream = local(node.grad)
+                if source in reached:
+                    source.grad = source.grad + downstream
+                else:
+                    source.grad = downstream
+                    reached.add(source)
+                    if source.inputs:
+                        heappush(waiting, (-source.order, source))
 
     shape = property(lambda self: np.shape(self.value))
     ndim = property(lambda self: np.ndim(self.value))
@@ -146,9 +147,9 @@ def operation(name):
     def declare(rule):
         @wraps(rule)
         def apply(*inputs, **settings):
+            nodes = [x for x in inputs if isinstance(x, Node)]
             arrays = [x.value if isinstance(x, Node) else as_reals(x, name) for x in inputs]
             value, *local_gradients = rule(*arrays, **settings)
-            nodes = [x for x in inputs if isinstance(x, Node)]
             if not nodes:
                 return value
             if len(local_gradients) != len(inputs):
@@ -156,7 +157,8 @@ def operation(name):
             if len(nodes) < len(inputs):
                 local_gradients = [local for x, local in zip(inputs, local_gradients) if isinstance(x, Node)]
             node = Node.__new__(Node)
-            node._set(value, nodes, local_gradients, name)
+            node.value, node.inputs, node.local_gradients, node.operation = value, nodes, local_gradients, name
+            node.order = next(Node._clock)
             return node
 
         apply.rule = rule
@@ -172,6 +174,8 @@ def as_reals(x, user):
         array = np.asarray(x)
     except ValueError:  # rows of different lengths
         array = np.array(None)
+    if array.dtype.char == "d" and array.ndim:  # the usual case, fast
+        return array
     if array.dtype.kind not in "biuf":  # float() would take None, "3" and, losing its gradient, a Node inside a list
         raise ValueError(f"{user} expects numbers in a regular shape (of a Node its .value), got {x!r}")
     return array.astype(float, copy=False)[()]

@@ -34,8 +34,10 @@ class Neuron:
 
     def pre_activation(self, x):
         """w·x + b. x: shape (n_in,) or (batch, n_in); one number per row comes out."""
-        x = _rows("Neuron", x, len(self.w))
-        w, b = _recorded_with(x, self.parameters)
+        x = x if isinstance(x, Node) else as_reals(x, "Neuron")
+        if not 1 <= len(shape := x.shape) <= 2 or shape[-1] != len(self.w):
+            raise ValueError(f"Neuron expects {len(self.w)} inputs per row, got x of shape {shape}")
+        w, b = self.parameters if isinstance(x, Node) else (self.w, self.b)
         return x @ w + b
 
     def __call__(self, x):
@@ -89,9 +91,8 @@ class Linear:
 
     def __call__(self, x):
         """x @ W + b. x: shape (n_in,) or (batch, n_in), the result (n_out,) or (batch, n_out)."""
-        x = _rows("Linear", x, self.n_in)
-        W, b = _recorded_with(x, self.parameters)
-        return linear(x, W, b) if x.ndim == 2 else x @ W + b
+        W, b = self.parameters if isinstance(x, Node) else (self.W, self.b)
+        return linear(x, W, b)
 
     def __repr__(self):
         return f"Linear({self.n_in} → {self.n_out})"
@@ -155,18 +156,6 @@ def multilayer_network(sizes, activation, head=identity, seed=0):
     for n_in, n_out in zip(sizes, sizes[1:]):
         layers += [Linear(n_in, n_out, seed=generator), activation]
     return Sequential(*layers[:-1], head)
-
-
-def _rows(user, x, n_in):
-    x = x if isinstance(x, Node) else as_reals(x, user)
-    if not 1 <= len(shape := x.shape) <= 2 or shape[-1] != n_in:
-        raise ValueError(f"{user} expects {n_in} inputs per row, got x of shape {shape}")
-    return x
-
-
-def _recorded_with(x, parameters):
-    """The parameters as Nodes if x is one, so that the graph is recorded, else their plain values."""
-    return parameters if isinstance(x, Node) else [parameter.value for parameter in parameters]
 
 
 def _name(layer):

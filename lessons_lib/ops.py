@@ -50,7 +50,7 @@ def divide(x, y):
 def power(x, exponent):
     """x to a fixed exponent. The exponent gets no gradient: write exp(exponent * log(x)) if it needs one."""
     one_less = np.where(exponent, exponent - 1, 0.0)[()]  # x**0 has slope 0 at x = 0 too, where 0 * x**-1 is NaN
-    return x**exponent, lambda up: unbroadcast(up * exponent * x**one_less, x), _no_gradient("exponent")
+    return x**exponent, lambda up: unbroadcast(up * exponent * x**one_less, x), no_gradient("exponent")
 
 
 @operation("exp")
@@ -95,12 +95,16 @@ def matmul(x, y):
 
 @operation("linear")
 def linear(x, W, b):
-    """x @ W + b in one step, for speed: as matmul and add, without the generality that a batch does not need.
+    """x @ W + b in one step, for speed: as matmul and add, without the generality that a layer does not need.
 
-    x: shape (batch, n_in), W: (n_in, n_out), b: (n_out,).
+    x: shape (n_in,) or (batch, n_in), W: (n_in, n_out), b: (n_out,). Raises ValueError for an x of another shape.
     """
+    if not 1 <= x.ndim <= 2 or x.shape[-1] != len(W):
+        raise ValueError(f"Linear expects {len(W)} inputs per row, got x of shape {x.shape}")
     z = x @ W
     z += b
+    if x.ndim == 1:
+        return z, lambda up: W @ up, lambda up: np.outer(x, up), lambda up: up
     return z, lambda up: up @ W.T, lambda up: x.T @ up, lambda up: up.sum(axis=0)
 
 
@@ -144,7 +148,7 @@ def _unreduce(up, x, axis, keepdims):
     return up if keepdims or axis is None else np.expand_dims(up, axis)
 
 
-def _no_gradient(name):
+def no_gradient(name):
     def local(up):
         raise TypeError(f"the {name} has no gradient here: give it as a plain number, not as a Node")
 

@@ -5,6 +5,7 @@ are, and it is written by a single one: whoever interrupts the kernel finds para
 """
 
 from contextlib import suppress
+from operator import is_not
 from typing import NamedTuple
 
 import numpy as np
@@ -35,7 +36,7 @@ class Optimiser:
     def step(self):
         """Move the parameters against their gradients. Raises ValueError before the first `backward()`."""
         # Somebody may have replaced a parameter, or copied the optimiser: views become arrays of their own.
-        if self._views[0].base is not self._vector or any(p.value is not v for p, v in zip(self.parameters, self._views)):
+        if self._views[0].base is not self._vector or any(map(is_not, [p.value for p in self.parameters], self._views)):
             self._gather()
         # The same memory for every step: fresh arrays of this size cost more than all that is computed in them.
         try:

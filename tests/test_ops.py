@@ -81,13 +81,13 @@ def takes(draw):
 @st.composite
 def layers(draw):
     batch, (n_in, n_out) = draw(st.sampled_from([1, 3])), draw(MATRICES)
-    return OPERATIONS["linear"], numbers((batch, n_in)), numbers((n_in, n_out)), halves(n_out)
+    return OPERATIONS["linear"], numbers(draw(st.sampled_from([(n_in,), (batch, n_in)]))), numbers((n_in, n_out)), halves(n_out)
 
 
 @st.composite
-def losses(draw, name, setting, shapes=ROWS, answers=halves):
+def classifications(draw, name, shapes, answers):
     shape = draw(shapes)
-    return partial(OPERATIONS[name], **{setting: answers(shape)}), numbers(shape)
+    return lambda logits: OPERATIONS[name](logits, answers(shape)), numbers(shape)
 
 
 temperature = st.sampled_from([0.5, 1.0, 3.0])
@@ -109,9 +109,9 @@ CALLS = {
     "softmax": of_one("softmax", shapes=ROWS, temperature=temperature),
     "log_softmax": of_one("log_softmax", shapes=ROWS),
     "linear": layers(),
-    "mean_squared_error": losses("mean_squared_error", "targets"),
-    "binary_cross_entropy": losses("binary_cross_entropy", "labels", answers=lambda shape: numbers(shape) > 0),
-    "cross_entropy": losses("cross_entropy", "labels", MATRICES, answers=lambda shape: np.arange(shape[0]) % shape[1]),
+    "mean_squared_error": ROWS.map(lambda shape: (OPERATIONS["mean_squared_error"], numbers(shape), halves(shape))),
+    "binary_cross_entropy": classifications("binary_cross_entropy", ROWS, lambda shape: numbers(shape) > 0),
+    "cross_entropy": classifications("cross_entropy", MATRICES, lambda shape: np.arange(shape[0]) % shape[1]),
 }
 
 
