@@ -129,7 +129,7 @@ class HierarchicalSoftmax:
         begin, middle, end = below[np.searchsorted(leaves[order], self.tree.span[rows].T)]
         middle -= begin
         end -= begin
-        return Question(rows, middle, end, _pairs(examples))  # a path counts as one: its questions share one answer
+        return ManyPaths(rows, middle, end, _pairs(examples))  # a path counts as one: its questions share one answer
 
 
 # ── what the answers teach ──────────────────────────────────────────────────────────────────────────────────────
@@ -140,6 +140,8 @@ class Question:
     rows: the output vectors, distinct. hits: how often "yes" was right, weights: how often the question was put, both
     of shape (rows, hidden). load: as how many questions each row of H counts when its step is limited, shape (hidden,).
     """
+
+    reach = REACH  # of the steps of the output vectors
 
     def __init__(self, rows, hits, weights, load):
         self.rows, self.hits, self.weights, self.load = rows, hits, weights, load
@@ -152,7 +154,7 @@ class Question:
         y = outputs[self.rows]
         error, asked = self.error(y @ h.T)
         dy = error @ h
-        dy *= limited(rate, asked)
+        dy *= limited(rate, asked, self.reach)
         dh = error.T @ y
         y += dy
         outputs[self.rows] = y
@@ -226,6 +228,16 @@ class OneEach:
         return float(np.sum(np.logaddexp(0, -right)) + np.sum(noise[:, self.pairs]))
 
 
+class ManyPaths(Question):
+    """A row of H may have several right words, and is asked about the nodes on the way to each.
+
+    Every pair of a block asks the root, and H learns from where the root stood before all of them. With a shorter reach
+    the vectors are as good as from pairs taught one by one (general English, plural rank: 15.4 with REACH, 15.9; 16.0).
+    """
+
+    reach = 1.0
+
+
 class OnePath(Question):
     """Every row of H has one right word, and is asked about the nodes on the way to it alone.
 
@@ -257,9 +269,9 @@ def tally(rows, columns, shape):
     return table
 
 
-def limited(rate, weight):
-    """The rate of each vector, shape (vectors, 1), lowered where rate × weight is beyond REACH."""
-    return np.minimum(np.float32(rate), np.float32(REACH) / np.maximum(weight, 1, dtype=np.float32))[:, None]
+def limited(rate, weight, reach=REACH):
+    """The rate of each vector, shape (vectors, 1), lowered where rate × weight is beyond reach."""
+    return np.minimum(np.float32(rate), np.float32(reach) / np.maximum(weight, 1, dtype=np.float32))[:, None]
 
 
 def logistic(z):
