@@ -131,24 +131,26 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
 def operation(name):
     """Turn a rule into an operation on arrays and on Nodes.
 
-    The rule takes arrays and returns the output's value followed by one local gradient per input, each a function
-    from the upstream gradient (shape of the output) to the downstream gradient (shape of that input). Settings that
-    carry no gradient are keyword-only.
+    The rule takes arrays and returns the output's value followed by one local gradient per input, each a function from
+    the upstream gradient (shape of the output) to the downstream one (shape of that input). Settings are keyword-only.
 
         @operation("tanh")
         def tanh(z):
             a = np.tanh(z)
             return a, lambda upstream: upstream * (1 - a**2)
 
-    Arrays in, array out. With a Node among the inputs a Node comes out, and the graph is recorded. The rule itself
-    stays within reach as `tanh.rule`.
+    Arrays in, array out; a Node among the inputs, and a Node with its graph comes out. `tanh.rule` is the rule itself.
     """
 
     def declare(rule):
         @wraps(rule)
         def apply(*inputs, **settings):
-            nodes = [x for x in inputs if isinstance(x, Node)]
-            arrays = [x.value if isinstance(x, Node) else as_reals(x, name) for x in inputs]
+            arrays, nodes = [], []
+            for x in inputs:
+                recorded = isinstance(x, Node)
+                arrays.append(x.value if recorded else as_reals(x, name))
+                if recorded:
+                    nodes.append(x)
             value, *local_gradients = rule(*arrays, **settings)
             if not nodes:
                 return value
