@@ -40,6 +40,7 @@ FUNCTION = Exercise(
     praise="As it should be.",
 )
 NUMBER = Exercise("three", 3.0, mistakes=(Mistake(-3.0, "Mind the sign."),))
+THIRDS = Exercise("thirds", (1 / 3, 2 / 3), tolerance=0.005)
 TRUTH = Exercise("truth", True)
 WORD = Exercise("word", "neuron")
 PAIR = Exercise("pair", (1.0, FIRST, "and"))
@@ -142,6 +143,10 @@ def test_a_function_climbs_to_its_rung(answer, stage, words):
         (NUMBER, None, "returned nothing", "None"),
         (NUMBER, -3, "a known mistake", "Mind the sign."),
         (NUMBER, 2, "wrong value", "It is not 2."),
+        (THIRDS, (0.3, 0.7), "wrong value", "rounded too much"),
+        (THIRDS, (0.3, 0.6), "wrong value", "It is not (0.3, 0.6)"),
+        (THIRDS, (0, 1), "wrong value", "It is not (0, 1)"),
+        (THIRDS, (0.33, 0.67), "right", ""),
         (NUMBER, "3", "wrong type", "A single number is asked for, this is a text, 3."),
         (NUMBER, np.False_, "wrong type", "this is a truth value (True or False), False"),
         (NUMBER, 10**400, "wrong type", "this is a int"),

@@ -142,6 +142,7 @@ class Exercise:
                 stage, message = _difference(o, e, case)
                 if stage == "wrong value" and not callable(self.solution) and o is result:
                     message = f"It is not {_brief(_plain(o))}. Work it out once more; the hints below go step by step."
+                    message = "Right, but rounded too much: write one more decimal." if _rounded(o, e) else message
                 return stage, _sentence(message)
 
     def _results(self, answer):
@@ -177,6 +178,12 @@ def _same(a, b, tolerance):
     if not isinstance(x, np.ndarray):
         return False
     return x.shape == y.shape and np.allclose(x, y, rtol=tolerance, atol=tolerance, equal_nan=True)
+
+
+def _rounded(got, expected):
+    """Whether these are the right numbers, but with one decimal where they need more; 0 may as well be a guess."""
+    got, expected = _numbers(got), _numbers(expected)
+    return isinstance(expected, np.ndarray) and got.any() and np.array_equal(got, expected.round(1))
 
 
 def _plain(x):
