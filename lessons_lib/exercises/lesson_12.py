@@ -151,7 +151,7 @@ EXERCISES = [
     Exercise(
         "analogy",
         solution=analogy,
-        cases=((CORNERS, 0, 1, 2), (CORNERS, 2, 3, 0), (CORNERS, 4, 0, 1), (CORNERS, 4, 0, 2)),
+        cases=((CORNERS, 0, 1, 2), (CORNERS, 2, 3, 0), (CORNERS, 4, 0, 1), (CORNERS, 4, 0, 2), (CORNERS, 0, 2, 5)),
         mistakes=(
             Mistake(lambda v, a, b, c: np.argmax(v @ (v[b] - v[a] + v[c])), "Your answer may be one of the words asked with. Leave all three out."),
             Mistake(lambda v, a, b, c: analogy(v, b, a, c), "The signs are the wrong way round: b is added and a is taken away."),
@@ -159,6 +159,10 @@ EXERCISES = [
             Mistake(
                 lambda v, a, b, c: next(i for i in np.argsort(-v @ (v[b] - v[a] + v[c])) if i not in (a, b)),
                 "Your answer may still be c. Leave out all three, a, b and c.",
+            ),
+            Mistake(
+                lambda v, a, b, c: next(i for i in np.argsort(-v @ (v[b] - v[a] + v[c])) if i not in (b, c)),
+                "Your answer may still be a, where b and c lie on either side of it. Leave out all three.",
             ),
             Mistake(
                 lambda v, a, b, c: np.argmax(np.delete(v, [a, b, c], axis=0) @ (v[b] - v[a] + v[c])),
