@@ -7,6 +7,7 @@ Everything else here is bookkeeping: `backward` walks the nodes from the newest 
 
 from functools import wraps
 from heapq import heappop, heappush
+from inspect import signature
 from itertools import count
 from operator import attrgetter
 
@@ -52,26 +53,22 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         Raises ValueError when the node holds more than one number, since only a scalar has a gradient.
         """
         if np.size(self.value) != 1:
-            raise ValueError(
-                f"backward starts from a single number, this node has shape {self.shape}: "
-                "make one of it first, with .sum() or .mean() or a loss"
-            )
+            how = "make one of it first, with .sum() or .mean() or a loss"
+            raise ValueError(f"backward starts from a single number, this node has shape {self.shape}: {how}")
         self.grad = np.ones(self.shape) if self.ndim else np.float64(1)
-        reached, waiting = {self}, [(-self.order, self)]
+        reached, waiting = {self}, [(-self.order, id(self), self)]
         while waiting:
             # A node is created after its inputs: of those that wait, the newest has its gradient complete.
-            _, node = heappop(waiting)
+            node = heappop(waiting)[-1]
             for source, local in zip(node.inputs, node.local_gradients):
                 if source.constant:
+                    source.grad = None
                     continue
                 downstream = local(node.grad)
-                if source in reached:
-                    source.grad = source.grad + downstream
-                else:
-                    source.grad = downstream
-                    reached.add(source)
-                    if source.inputs:
-                        heappush(waiting, (-source.order, source))
+                source.grad = source.grad + downstream if source in reached else downstream
+                if source not in reached and source.inputs:
+                    heappush(waiting, (-source.order, id(source), source))
+                reached.add(source)
 
     shape = property(lambda self: np.shape(self.value))
     ndim = property(lambda self: np.ndim(self.value))
@@ -114,10 +111,9 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_function__(self, function, types, inputs, settings):
         name = function.__name__
         if name not in OPERATIONS:
-            raise TypeError(
-                f"no rule is known for np.{name} on a Node: use its .value, or declare a rule with "
-                f'@operation("{name}"). Known are {", ".join(sorted(OPERATIONS))}'
-            )
+            known = ", ".join(sorted(OPERATIONS))
+            how = f'use its .value, or declare a rule with @operation("{name}"). Known are {known}'
+            raise TypeError(f"no rule is known for np.{name} on a Node: {how}")
         return OPERATIONS[name](*inputs, **settings)
 
     # Two wires that carry the same number are still two wires.
@@ -140,34 +136,44 @@ def operation(name):
             return a, lambda upstream: upstream * (1 - a**2)
 
     Arrays in, array out; a Node among the inputs, and a Node with its graph comes out. `tanh.rule` is the rule itself.
+    Raises TypeError when the rule gives anything else.
     """
 
     def declare(rule):
+        names = [p.name for p in signature(rule).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+
         @wraps(rule)
         def apply(*inputs, **settings):
+            if settings:  # an input may come by its name
+                inputs += tuple(settings.pop(key) for key in names[len(inputs) :] if key in settings)
             arrays, nodes = [], []
             for x in inputs:
                 recorded = isinstance(x, Node)
                 arrays.append(x.value if recorded else as_reals(x, name))
                 if recorded:
                     nodes.append(x)
-            value, *local_gradients = rule(*arrays, **settings)
-            if not nodes:
-                return value
-            if len(local_gradients) != len(inputs):
-                raise TypeError(f"{name} has {len(inputs)} inputs, its rule gave {len(local_gradients)} local gradients")
-            if len(nodes) < len(inputs):
-                local_gradients = [local for x, local in zip(inputs, local_gradients) if isinstance(x, Node)]
-            node = Node.__new__(Node)
-            node.value, node.inputs, node.local_gradients, node.operation = value, nodes, local_gradients, name
-            node.order = next(Node._clock)
-            return node
+            return _output(name, rule(*arrays, **settings), inputs, nodes)
 
-        apply.rule = rule
-        OPERATIONS[name] = apply
+        apply.rule, OPERATIONS[name] = rule, apply
         return apply
 
     return declare
+
+
+def _output(name, result, inputs, nodes):
+    """What an operation gives back: the value of its rule's result, as a Node if there are nodes among its inputs."""
+    if not isinstance(result, tuple) or len(result) != 1 + len(inputs):
+        expected = ", ".join(["value", *["local gradient"] * len(inputs)])
+        raise TypeError(f"the rule of {name} should return {expected}, it gave {result!r:.200}")
+    value, local_gradients = as_reals(result[0], name), result[1:]
+    if not nodes:
+        return value
+    if len(nodes) < len(inputs):
+        local_gradients = [local for x, local in zip(inputs, local_gradients) if isinstance(x, Node)]
+    node = Node.__new__(Node)
+    node.value, node.inputs, node.local_gradients, node.operation = value, nodes, local_gradients, name
+    node.order = next(Node._clock)
+    return node
 
 
 def as_reals(x, user):
@@ -179,7 +185,7 @@ def as_reals(x, user):
     if array.dtype.char == "d" and array.ndim:  # the usual case, fast
         return array
     if array.dtype.kind not in "biuf":  # float() would take None, "3" and, losing its gradient, a Node inside a list
-        raise ValueError(f"{user} expects numbers in a regular shape (of a Node its .value), got {x!r}")
+        raise ValueError(f"{user} expects numbers in a regular shape (of a Node its .value), got {x!r:.200}")
     return array.astype(float, copy=False)[()]
 
 

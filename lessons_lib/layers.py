@@ -22,10 +22,8 @@ class Neuron:
     def __init__(self, w, b=0.0, activation=sigmoid):
         w, b = as_reals(w, "w").copy(), as_reals(b, "b")
         if np.ndim(w) != 1 or np.ndim(b) != 0:
-            raise ValueError(
-                f"Neuron expects a vector of weights and a single bias, got w of shape {np.shape(w)} "
-                f"and b of shape {np.shape(b)}"
-            )
+            given = f"got w of shape {np.shape(w)} and b of shape {np.shape(b)}"
+            raise ValueError(f"Neuron expects a vector of weights and a single bias, {given}")
         self.parameters = [Node(w, "w"), Node(b, "b")]
         self.activation = activation
 
@@ -75,13 +73,10 @@ class Linear:
         """The layer with weights W, shape (n_in, n_out), and bias b, shape (n_out,)."""
         W, b = as_reals(W, "W"), as_reals(b, "b")
         if np.ndim(W) != 2 or np.shape(b) != np.shape(W)[1:]:
-            raise ValueError(
-                "Linear expects W of shape (n_in, n_out) and b of shape (n_out,), "
-                f"got W of shape {np.shape(W)} and b of shape {np.shape(b)}"
-            )
-        layer = cls(*W.shape)
-        for parameter, value in zip(layer.parameters, (W, b)):
-            parameter.value = value.copy()
+            given = f"got W of shape {np.shape(W)} and b of shape {np.shape(b)}"
+            raise ValueError(f"Linear expects W of shape (n_in, n_out) and b of shape (n_out,), {given}")
+        layer = cls.__new__(cls)
+        layer.parameters = [Node(W.copy(), "W"), Node(b.copy(), "b")]
         return layer
 
     W = property(lambda self: self.parameters[0].value, doc="The weights, shape (n_in, n_out).")
@@ -121,6 +116,8 @@ class Sequential:
                 if width not in (None, layer.n_in):
                     raise ValueError(f"{layer!r} cannot follow {previous!r}: it expects {layer.n_in} inputs, not {width}")
                 width, previous = layer.n_out, layer
+            elif not hasattr(layer, "rule"):  # who knows what it does to the width
+                width = None
         self.layers = layers
 
     @property

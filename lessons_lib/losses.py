@@ -39,7 +39,8 @@ def cross_entropy(logits, labels):
         )
     right = labels[..., None] == np.arange(logits.shape[-1])
     if np.count_nonzero(right) < labels.size:
-        raise ValueError(f"labels are whole numbers from 0 to {logits.shape[-1] - 1}, got {_some(labels)}")
+        wrong = labels[~right.any(axis=-1)]
+        raise ValueError(f"labels are whole numbers from 0 to {logits.shape[-1] - 1}, got {_some(wrong)}")
     shifted = logits - logits.max(axis=-1, keepdims=True)  # as in softmax: exp cannot overflow
     exponentials = np.exp(shifted)
     totals = exponentials.sum(axis=-1, keepdims=True)
@@ -60,8 +61,9 @@ def binary_cross_entropy(logits, labels):
     logits: any shape, before the sigmoid. labels: 0 or 1, the same shape. Raises ValueError otherwise.
     """
     _same_shape("binary_cross_entropy", "logits", logits, "labels", labels)
-    if not np.all((labels == 0) | (labels == 1)):
-        raise ValueError(f"labels are 0 or 1 here, got {_some(labels)}")
+    fit = (labels == 0) | (labels == 1)
+    if not np.all(fit):
+        raise ValueError(f"labels are 0 or 1 here, got {_some(labels[~fit])}")
     loss = np.logaddexp(0.0, np.where(labels, -logits, logits))  # -ln sigmoid(z) is softplus(-z)
     local = lambda up: (sigmoid(logits) - labels) * (up / loss.size)
     return loss.sum() / loss.size, local, no_gradient("label")
@@ -70,11 +72,12 @@ def binary_cross_entropy(logits, labels):
 def _same_shape(user, name, x, other_name, other):
     shape, other_shape = np.shape(x), np.shape(other)
     if shape != other_shape or 0 in shape:
-        fix = f": use {other_name}.reshape{shape}" if 0 < np.size(x) == np.size(other) else ""
+        same = 0 not in shape and np.squeeze(x).shape == np.squeeze(other).shape
+        fix = f": use np.reshape({other_name}, {shape})" if same else ""
         raise ValueError(
             f"{user} expects {name} and {other_name} of the same shape, at least one of each, got {shape} and {other_shape}{fix}"
         )
 
 
 def _some(labels):
-    return ", ".join(f"{label:g}" for label in np.unique(labels)[:8])
+    return ", ".join(f"{label:.10g}" for label in np.unique(labels)[:8])

@@ -90,7 +90,7 @@ def matmul(x, y):
     def to_y(up):
         return unbroadcast(rows.swapaxes(-1, -2) @ np.reshape(up, product.shape), columns).reshape(y.shape)
 
-    return x @ y, to_x, to_y
+    return np.squeeze(product, (-2,) * (x.ndim == 1) + (-1,) * (y.ndim == 1)), to_x, to_y
 
 
 @operation("linear")

@@ -23,9 +23,9 @@ class Optimiser:
     """
 
     def __init__(self, parameters, learning_rate, weight_decay=0.0):
-        self.parameters = list(parameters)
-        if not self.parameters:
-            raise ValueError("an optimiser needs parameters: give it model.parameters")
+        self.parameters = [] if hasattr(parameters, "parameters") else list(parameters)
+        if not self.parameters or not all(isinstance(p, Node) for p in self.parameters):
+            raise ValueError("an optimiser needs parameters, a list of Nodes: give it model.parameters")
         for name, value in (("learning_rate", learning_rate), ("weight_decay", weight_decay)):
             if not value >= 0:
                 raise ValueError(f"{name} must be 0 or more, got {value}")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .graph import Node
+from .graph import Node, as_reals
 from .progress import progress
 
 
@@ -37,7 +37,7 @@ def training_step(model, x, y, loss, optimiser):
     node = loss(model(Node(x, constant=True)), y)
     node.backward()
     optimiser.step()
-    return float(node.value)
+    return node.value.item()
 
 
 def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, test=None):
@@ -65,8 +65,12 @@ def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, test=N
 
 
 def accuracy(logits, labels):
-    """The share of rows whose largest logit is that of the label; for one logit per row, whose sign is right."""
-    logits, labels = np.asarray(logits), np.asarray(labels)
-    guesses = logits.argmax(axis=1) if logits.ndim == 2 and logits.shape[1] > 1 else np.ravel(logits) > 0
-    return float(np.mean(guesses == np.ravel(labels)))
+    """The share of rows whose largest logit is that of the label; for one logit per row, whose sign is right.
 
+    logits: (batch, classes) or (batch, 1) or (batch,). labels: (batch,) or (batch, 1). Raises ValueError for others.
+    """
+    logits, labels = as_reals(logits, "accuracy"), np.ravel(as_reals(labels, "accuracy"))
+    guesses = logits.argmax(axis=1) if logits.ndim == 2 and logits.shape[1] > 1 else np.ravel(logits) > 0
+    if guesses.shape != labels.shape:
+        raise ValueError(f"accuracy expects one label per row of logits, got {len(labels)} labels and {len(guesses)} rows")
+    return float(np.mean(guesses == labels))

@@ -1,6 +1,7 @@
 """The graph: what is recorded, what flows back, and what is refused."""
 
 import ast
+from copy import copy
 from pathlib import Path
 from unittest.mock import patch
 
@@ -192,9 +193,33 @@ def test_a_node_reads_as_value_and_gradient():
     assert repr(x) == "Node([1., 2.], grad=[1., 1.])" and x[1].value == 2
 
 
-def test_a_rule_with_a_gradient_too_few_is_refused():
-    with patch.dict(OPERATIONS), pytest.raises(TypeError, match="forgetful has 2 inputs, its rule gave 1"):
-        operation("forgetful")(lambda x, y: (x * y, lambda up: up * y))(Node(1.0), 2.0)
+@pytest.mark.parametrize("rule", [lambda x, y: (x * y, lambda up: up * y), lambda x, y: x * y, lambda x, y: None])
+@pytest.mark.parametrize("x", [Node([1.0, 2.0]), [1.0, 2.0, 3.0], 1.0])
+def test_a_rule_without_all_its_gradients_is_refused(rule, x):
+    with patch.dict(OPERATIONS), pytest.raises(TypeError, match="forgetful should return value, local gradient, local g"):
+        operation("forgetful")(rule)(x, 2.0)
+
+
+@pytest.mark.parametrize("value", [3, 3.0, np.float32(3), True, [3, 4], np.array([3, 4])])
+def test_what_a_rule_gives_becomes_real_numbers(value):
+    with patch.dict(OPERATIONS):
+        node = operation("odd")(lambda x: (value, lambda up: up))(Node(1.0))
+    assert node.value.dtype == float and node.mean().value == np.mean(value)
+
+
+def test_what_becomes_constant_loses_its_gradient():
+    w, v = Node([1.0, 1.0]), Node(2.0)
+    (w.sum() * v).backward()
+    w.constant = True
+    (w * v).sum().backward()
+    assert w.grad is None and v.grad == 2
+
+
+def test_a_copy_of_a_node_is_a_node_of_its_own():
+    x = Node([1.0, 2.0])
+    y = x * 2
+    (copy(y) + y).sum().backward()
+    np.testing.assert_array_equal(x.grad, [4, 4])
 
 
 def test_a_rule_declared_here_is_known_to_numpy_there():

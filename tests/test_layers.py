@@ -157,3 +157,9 @@ def test_a_multilayer_network_ends_with_its_head():
 
 def test_a_neuron_reads_as_what_it_is():
     assert repr(Neuron([1, -2], 0.5, ll.tanh)) == "Neuron(w=[1.0, -2.0], b=0.5, activation=tanh)"
+
+
+def test_a_function_between_two_layers_may_change_the_width():
+    halves = Sequential(Linear(4, 6), lambda x: x[:, :3], Linear(3, 1))
+    nested = Sequential(Linear(2, 3), Sequential(Linear(3, 5), ll.tanh), Linear(5, 1))
+    assert halves(np.ones((2, 4))).shape == nested(np.ones((2, 2))).shape == (2, 1)

@@ -87,6 +87,13 @@ def test_the_slope_is_the_error_of_the_probability_over_the_batch_size():
     np.testing.assert_allclose(slope, [-1.0, -2.0])
 
 
+def test_targets_and_labels_may_be_named():
+    assert ll.mean_squared_error(Node([1.0]), targets=[3.0]).value == ll.mean_squared_error(outputs=[1.0], targets=[3.0])
+    assert ll.cross_entropy(Node([1.0, 1.0]), labels=1).value == pytest.approx(np.log(2))
+    with pytest.raises(TypeError, match="target"):
+        ll.mean_squared_error([1.0], target=[3.0])
+
+
 def test_a_label_has_no_gradient_to_follow():
     with pytest.raises(TypeError, match="the label has no gradient here"):
         ll.cross_entropy(Node([1.0, 0.0]), Node(1)).backward()
@@ -124,15 +131,15 @@ def test_a_probability_of_exactly_0_may_be_given_as_minus_infinity():
 # ── errors ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 @pytest.mark.parametrize("loss, x, right, message", [
-    (ll.mean_squared_error, np.zeros((4, 1)), np.zeros(4), "got (4, 1) and (4,): use targets.reshape(4, 1)"),
+    (ll.mean_squared_error, np.zeros((4, 1)), np.zeros(4), "got (4, 1) and (4,): use np.reshape(targets, (4, 1))"),
     (ll.mean_squared_error, np.zeros(3), np.zeros(4), "of the same shape, at least one of each, got (3,) and (4,)"),
     (ll.mean_squared_error, [], [], "at least one of each"),
     (ll.mean_squared_error, [1.0], [None], "expects numbers"),
-    (ll.binary_cross_entropy, np.zeros((2, 1)), [0, 1], "use labels.reshape(2, 1)"),
+    (ll.binary_cross_entropy, np.zeros((2, 1)), [0, 1], "use np.reshape(labels, (2, 1))"),
     (ll.binary_cross_entropy, [0.0, 1.0], [0.5, 2.0], "labels are 0 or 1 here, got 0.5, 2"),
-    (ll.cross_entropy, np.zeros((2, 3)), [0, 3], "whole numbers from 0 to 2, got 0, 3"),
-    (ll.cross_entropy, np.zeros((2, 3)), [-1, 0], "whole numbers from 0 to 2, got -1, 0"),
-    (ll.cross_entropy, np.zeros((2, 3)), [0.5, 1.0], "whole numbers from 0 to 2, got 0.5, 1"),
+    (ll.cross_entropy, np.zeros((2, 3)), [0, 3], "whole numbers from 0 to 2, got 3"),
+    (ll.cross_entropy, np.zeros((2, 3)), [-1, 0], "whole numbers from 0 to 2, got -1"),
+    (ll.cross_entropy, np.zeros((2, 3)), [0.5, 1.0], "whole numbers from 0 to 2, got 0.5"),
     (ll.cross_entropy, np.zeros((2, 3)), np.eye(3, dtype=int)[:2], "of one-hot labels take labels.argmax(axis=1)"),
     (ll.cross_entropy, np.zeros((2, 3)), [0], "one label per row, at least one row, got (2, 3) and (1,)"),
     (ll.cross_entropy, np.zeros((0, 3)), [], "at least one row"),

@@ -268,3 +268,9 @@ def test_what_cannot_be_walked_on_is_told(f, start, message):
 def test_the_readers_own_error_comes_through():
     with pytest.raises(ZeroDivisionError):
         ll.gradient_descent(lambda x: 1 // 0, 1.0)
+
+
+@pytest.mark.parametrize("parameters", [ll.Linear(2, 1), [], [np.ones(2)]])
+def test_an_optimiser_asks_for_the_parameters_of_a_model(parameters):
+    with pytest.raises(ValueError, match="model.parameters"):
+        ll.SGD(parameters, 0.1)

@@ -102,3 +102,9 @@ def test_the_digits_are_read_as_the_lesson_says():
     optimiser = ll.SGD(model.parameters, learning_rate=0.2, momentum=0.9)
     ll.train(model, training.x, training.labels, ll.cross_entropy, optimiser, epochs=30)
     assert ll.accuracy(model(test.x), test.labels) >= 0.97
+
+
+@pytest.mark.parametrize("logits, labels", [([2.0, 1.0, 0.0], 0), (np.eye(3), [0]), (np.eye(3), np.eye(3))])
+def test_accuracy_wants_a_label_for_each_row(logits, labels):
+    with pytest.raises(ValueError, match="one label per row"):
+        ll.accuracy(logits, labels)
