@@ -105,7 +105,7 @@ def test_the_goals_of_the_noise_can_be_reached():
 
 def test_noise_of_ones_own_counts():
     explorer = ll.widgets.noise_explorer({"rare": 1, "often": 99})
-    assert explorer.picture.alt.startswith("Exponent 0.75: “rare” is 1% of the text") and len(explorer.goals) == 3
+    assert explorer.picture.alt.startswith("Exponent 0.75: “rare” is 1% of these words") and len(explorer.goals) == 3
     assert len(ll.widgets.noise_explorer({"a": 5, "b": 5}).goals) == 2  # of two alike, none gains
     for wrong in (5, {"a": 1}, {"a": 1, "b": 0}, {"a": 1, "b": 0.5}, dict.fromkeys("abcdefghijk", 1)):
         with pytest.raises(ValueError, match="whole counts above 0"):

@@ -9,6 +9,7 @@ from .quiz import Option, Question
 U, V, W = np.array([2.0, 1.0]), np.array([1.0, 3.0]), np.array([-3.0, 1.0])
 POINTS = np.array([[2.0, 1], [4, 2.4], [0.5, 0.2], [-1, 3], [1, -1], [9, -4], [-2, -1]])
 CORNERS = unit(np.array([[1.0, 0, 0.3], [0, 1, 0.3], [1, 0.2, 1], [0.1, 1, 1], [-1, 0.3, 0.2], [0.5, -1, 0]]))
+OPPOSITE = unit(np.array([[-1.0, 0.1], [1, 0.1], [1, -0.1], [-1, 0.3], [-1, -0.5]]))
 CLOUD = np.array([[5.0, 1, 2], [6, 3, 1], [9, 2, 4], [4, 0, 2], [7, 8, 3]])
 FLAT = np.array([[1.0, 1, 0, 3], [2, 2, 0, 3], [4, 3, 1, 3], [7, 9, 0, 3]])
 QUERY, FRIEND = np.array([2.0, 1.0]), np.array([4.0, 3.0])
@@ -25,10 +26,25 @@ def nearest(vectors, i, topn):
     return np.argsort(-cosines)[:topn]
 
 
+def low_nearest(vectors, i, topn):
+    cosines = unit(vectors) @ unit(vectors)[i]
+    cosines[i] = 0
+    return np.argsort(-cosines)[:topn]
+
+
 def analogy(vectors, a, b, c):
     cosines = vectors @ (vectors[b] - vectors[a] + vectors[c])
     cosines[[a, b, c]] = -np.inf
     return np.argmax(cosines)
+
+
+def low_analogy(low):
+    def guess(vectors, a, b, c):
+        cosines = vectors @ (vectors[b] - vectors[a] + vectors[c])
+        cosines[[a, b, c]] = low
+        return np.argmax(cosines)
+
+    return guess
 
 
 def pca(vectors):
@@ -126,6 +142,7 @@ EXERCISES = [
             Mistake(by_dot_product, "You rank by the dot product, so long vectors win. Divide every row by its length first."),
             Mistake(by_distance, "You rank by the distance of the tips. Asked for is the cosine."),
             Mistake(lambda v, i, n: np.argsort(-unit(v) @ unit(v)[i])[:n], "The first one is the word itself, whose cosine is 1. Leave it out."),
+            Mistake(low_nearest, "0 is not low enough: other cosines may be negative. Write `-np.inf`."),
             Mistake(lambda v, i, n: np.argsort(unit(v) @ unit(v)[i])[:n], "`argsort` puts the smallest first. Sort `-cosines`."),
             Mistake(lambda v, i, n: np.sort(unit(v) @ unit(v)[i])[::-1][1 : n + 1], "These are the cosines. Asked for are row numbers: `argsort`."),
             Mistake(
@@ -151,9 +168,11 @@ EXERCISES = [
     Exercise(
         "analogy",
         solution=analogy,
-        cases=((CORNERS, 0, 1, 2), (CORNERS, 2, 3, 0), (CORNERS, 4, 0, 1), (CORNERS, 4, 0, 2), (CORNERS, 0, 2, 5)),
+        cases=((CORNERS, 0, 1, 2), (CORNERS, 2, 3, 0), (CORNERS, 4, 0, 1), (CORNERS, 4, 0, 2), (CORNERS, 0, 2, 5), (OPPOSITE, 0, 1, 2)),
         mistakes=(
             Mistake(lambda v, a, b, c: np.argmax(v @ (v[b] - v[a] + v[c])), "Your answer may be one of the words asked with. Leave all three out."),
+            Mistake(low_analogy(0), "0 is not low enough: the cosines of all others may be negative. Write `-np.inf`."),
+            Mistake(low_analogy(-1), "−1 is not low enough: the point may be longer than 1, so products may lie below −1. Write `-np.inf`."),
             Mistake(lambda v, a, b, c: analogy(v, b, a, c), "The signs are the wrong way round: b is added and a is taken away."),
             Mistake(lambda v, a, b, c: v[b] - v[a] + v[c], "That is the point. Asked for is the row whose cosine with it is largest."),
             Mistake(
@@ -220,7 +239,7 @@ QUESTIONS = [
         "nearest_to_maximum",
         "A model has read 700,000 words of documentation. Which word's vector is nearest to that of “maximum”?",
         (
-            Option("largest, which means the same", "The meaning is the same, but not the places: nobody writes “largest and minimum”."),
+            Option("largest, which means the same", "The meaning is the same, the places only in part: nobody writes “largest and minimum”."),
             Option("max, its short form", "It is used in another way: as a name in code."),
             Option("minimum, its opposite", "Only the context counts, and the two stand in the same places: “the … value of the axis”.", True),
             Option("the, which stands beside it most often", "Words that stand beside each other predict each other. But near are words with the same neighbours."),
@@ -246,10 +265,10 @@ QUESTIONS = [
     ),
     Question(
         "fair_text",
-        "A text says exactly the same of doctors, singers and nurses, and of each half with men and half with women. “Man is to doctor as woman is to …?” What does `analogy` say?",
+        "A text says exactly the same of doctors, singers and nurses. In half of the sentences about each job it is a man, in the other half a woman. “Man is to doctor as woman is to …?” What does `analogy` say?",
         (
             Option("doctor, since the text is fair", "It would be the fair answer. But `analogy` leaves out the words asked with, so it cannot be given."),
-            Option("some other job", "The best word that is left. Do not read a prejudice into it: the question allows no other answer.", True),
+            Option("some other job", "The best word that is left. Do not read a prejudice into it: “doctor” was not allowed.", True),
             Option("nothing: no answer fits", "Some word always has the largest cosine. The method cannot say “none”."),
         ),
     ),
@@ -258,7 +277,7 @@ QUESTIONS = [
 QUIZ = [
     Question(
         "high_cosine",
-        "Two words have a cosine of 0.9. What follows for sure?",
+        "Two words have a cosine of 0.9, much more than others of the same model. What follows?",
         (
             Option("They mean the same", "Opposites come as close: left and right, true and false."),
             Option("They often stand side by side", "That is not needed: two rare words that never meet can have the same neighbours."),

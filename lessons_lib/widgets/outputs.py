@@ -39,7 +39,7 @@ def noise_explorer(counts=WORLD):
         pictures.set_noise(artists, noise, drawn)
         winners = ", ".join(word for word, gain in zip(words, gains(exponent)) if gain > 1.005)
         return (
-            f"Exponent {exponent:.2f}: “{rarest}” is {100 * frequencies[-1]:.3g}% of the text and "
+            f"Exponent {exponent:.2f}: “{rarest}” is {100 * frequencies[-1]:.3g}% of these words and "
             f"{100 * noise[-1]:.3g}% of the noise, a factor of {in_words(gains(exponent)[-1])}. "
             f"{'These words gain: ' + winners if winners else 'No word gains'}. Of {round(draws):,} draws, "
             f"{100 * drawn[-1]:.3g}% gave “{rarest}”; the diamond furthest from the top of its bar is "
@@ -47,7 +47,7 @@ def noise_explorer(counts=WORLD):
         )
 
     factor = next((f for f in (10, 2) if f < gains(0)[-1]), 1)  # no more than the slider can reach
-    text = f"draw “{rarest}” {factor} times as often as it stands in the text"
+    text = f"draw “{rarest}” {factor} times as often as it stands among these words"
     goals = (
         Goal(text, lambda exponent, draws: abs(gains(exponent)[-1] / factor - 1) < 0.05),
         Goal("make all words equally likely", lambda exponent, draws: exponent == 0),
