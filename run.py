@@ -27,13 +27,14 @@ TESTS = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]  # two files at a time
 
 # What a failing tool says, and what its reader can do; the first match counts.
 ADVICE = (
-    (r"No space left|Errno 28|not enough space|os error 112|Disk quota",
+    (r"No space left|Errno 28|not enough space|(WinError|os error) 112|Disk quota",
      "The disk is full. The lessons need about 600 MB."),
-    (r"Permission denied|Errno 13|Access is denied|Read-only file system|Errno 30",
+    (r"Permission denied|Operation not permitted|Access is denied|Read-only file system|"
+     r"Errno (1|13|30|39|66)\b|(WinError|os error) (5|32|145)\b",  # by number too: Windows speaks its user's language
      "{root} cannot be written to, or a file in it is in use.\n"
-     "Close what runs from it (another JupyterLab?), or move the folder to a place of your own, such as Documents."),
+     "Close what runs from it (another JupyterLab?), or move the folder to a place of your own: your home folder."),
     (r"PATH separator|Long Path|File name too long|Errno 36|WinError 206",
-     "The path {root} does not suit Python. Move the folder to a short, plain one, such as Documents/lessons."),
+     "The path {root} does not suit Python. Move the folder to a short, plain one: lessons, in your home folder."),
     (r"ensurepip|No module named .?venv",
      "This Python lacks its venv module. On Debian and Ubuntu: sudo apt install python3-venv\n"
      "Elsewhere, install Python from its official installer."),
@@ -51,7 +52,10 @@ def advice(text):
 def check_python(version=sys.version_info):
     if version[:2] < OLDEST:
         sys.exit("The lessons need Python %d.%d or newer; this is Python %d.%d. " % (OLDEST + tuple(version[:2]))
-                 + "Install a newer one,\nthen start again with it, for example: python3.12 run.py")
+                 + "Install a newer one,\nthen start again with it, for example: "
+                 + ("py -3.12 run.py" if os.name == "nt" else "python3.12 run.py"))
+    if sys.maxsize < 2**32:  # matplotlib has no package for it
+        sys.exit("The lessons need a 64-bit Python; this one has 32 bits. Install another, then start again with it.")
 
 
 def install(*command):
@@ -92,7 +96,10 @@ def prepare(extras):
     # A venv cannot be moved, and one without a stamp was interrupted nobody knows where: those of ours start afresh.
     if not works() or (ours and place != str(VENV)):
         if ours:
-            shutil.rmtree(str(VENV))
+            old = VENV.with_name(".venv-old")  # renamed first: what cannot be removed at once must not look like .venv
+            shutil.rmtree(str(old), ignore_errors=True)
+            VENV.rename(old)
+            shutil.rmtree(str(old), ignore_errors=True)
         elif VENV.exists():
             sys.exit("The folder .venv was not made by run.py and does not suit this Python.\n"
                      "Rename or delete it, then start again.")
@@ -105,6 +112,11 @@ def prepare(extras):
     install(*[uv, "pip", "install", "--python", PYTHON] if uv else
             [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"],
             "-r", "requirements.txt", *["-e", ".[%s]" % ",".join(extras)] if extras else [])
+    # Where the lessons lie, as seen from there: a Python before 3.12.4 reads no letters but ASCII in a .pth file.
+    for packages in VENV.glob("[Ll]ib/**/site-packages"):
+        for pth in packages.glob("*lessons_lib.pth"):
+            pth.write_text(os.path.relpath(str(ROOT), str(packages)) + "\n", "ascii")
+    install(PYTHON, "-c", "import matplotlib.font_manager")  # looks for fonts now, and not at the first picture
     STAMP.write_text("\n".join([str(VENV), digest, *extras]), "utf-8")
 
 
@@ -121,7 +133,10 @@ def main(words):
     if not testing:
         print("Opening the lessons in the browser; Ctrl+C here closes them.", flush=True)
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C reaches the child as well, which ends in its own good order
-    return subprocess.call([str(PYTHON)] + (TESTS + words[1:] if testing else LAB + words), cwd=str(ROOT))
+    # Python 3.13 skips hidden .pth files, and macOS hides what lies in .venv when it keeps Documents in iCloud.
+    places = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return subprocess.call([str(PYTHON)] + (TESTS + words[1:] if testing else LAB + words), cwd=str(ROOT),
+                           env=dict(os.environ, PYTHONPATH=places))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import re
 import sys
 import sysconfig
 import tempfile
+import unicodedata
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from inspect import cleandoc
@@ -46,6 +47,7 @@ def read_text(path):
         raise ValueError(f"{str(path)!r} is no text in UTF-8 (byte {error.start}): save it as UTF-8 first") from None
     if "\0" in text:
         raise ValueError(f"{str(path)!r} is no text: it holds zero bytes")
+    text = unicodedata.normalize("NFC", text)  # é may come as e and an accent, which is no letter
     sentences = [words for part in SENTENCE_END.split(text) if (words := tokens(part))]
     if not sentences:
         raise ValueError(f"{str(path)!r} holds no words")

@@ -87,3 +87,8 @@ def test_the_tiny_world_is_the_same_for_the_same_seed_and_closed_under_its_analo
     questions = corpora.world_analogies()
     assert ("man", "woman", "king", "queen") in questions and ("france", "paris", "japan", "tokyo") in questions
     assert {word for question in questions for word in question} <= words
+
+
+def test_an_accent_of_its_own_does_not_cut_a_word(tmp_path):
+    (tmp_path / "text").write_text("un cafe\u0301 nai\u0308f", "utf-8")
+    assert corpora.read_text(tmp_path / "text") == [["un", "café", "naïf"]]

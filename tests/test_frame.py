@@ -46,9 +46,12 @@ def commands(run, monkeypatch):
     seen = []
 
     def pretend(*command):
-        seen.append(" ".join(map(str, command)))
+        if "-c" not in command:  # the search for fonts, after each installation
+            seen.append(" ".join(map(str, command)))
         if "--prompt" in command:
-            run.VENV.mkdir()
+            packages = run.VENV / "lib/python3/site-packages"
+            packages.mkdir(parents=True)
+            (packages / "_editable_impl_lessons_lib.pth").write_text(str(run.ROOT), "utf-8")
             (run.VENV / "pyvenv.cfg").write_text(f"prompt = {run.PROMPT}")
 
     monkeypatch.setattr(run, "install", pretend)
@@ -75,7 +78,12 @@ def test_run_py_asks_for_the_python_that_the_project_names(run):
     ("ERROR: Could not find a version that satisfies the requirement numpy (from versions: none)", "internet"),
     ("  cause: dns error\n  cause: failed to lookup address information: Name or service not known", "internet"),
     ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
+    ("[WinError 112] Es steht nicht genug Speicherplatz zur Verfügung", "disk is full"),
     ("PermissionError: [Errno 13] Permission denied: '.venv'", "cannot be written"),
+    ("[WinError 5] Zugriff verweigert", "cannot be written"),
+    ("Zugriff verweigert (os error 5)", "cannot be written"),
+    ("[WinError 32] wird von einem anderen Prozess verwendet", "a file in it is in use"),
+    ("[Errno 1] Operation not permitted", "cannot be written"),
     ("Refusing to create a venv in a:b because it contains the PATH separator :.", "short, plain"),
     ("something nobody thought of", "delete the folder .venv"),
 ])
@@ -147,6 +155,41 @@ def test_a_venv_that_a_user_made_is_used_but_never_removed(run, commands, monkey
     with pytest.raises(SystemExit, match="Rename or delete it"):
         run.prepare([])
     assert run.VENV.exists()
+
+
+def test_what_cannot_be_removed_does_not_look_like_a_venv_of_somebody_else(run, commands, monkeypatch):
+    run.prepare([])
+    run.STAMP.unlink()
+    remove = run.shutil.rmtree
+    monkeypatch.setattr(run.shutil, "rmtree", lambda path, ignore_errors=False: None)
+    run.prepare([])
+    monkeypatch.setattr(run.shutil, "rmtree", remove)
+    run.STAMP.unlink()
+    run.prepare([])
+    assert run.STAMP.is_file() and not run.VENV.with_name(".venv-old").exists()
+
+
+def test_the_way_to_the_lessons_is_written_in_ascii(run, commands, monkeypatch):
+    folder = run.ROOT / "Ágnes Łukasz"
+    (folder / "etc").mkdir(parents=True)
+    for name in run.SOURCES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    for name, place in {"ROOT": "", "VENV": ".venv", "STAMP": ".venv/installed.txt"}.items():
+        monkeypatch.setattr(run, name, folder / place)
+    run.prepare([])
+    (pth,) = run.VENV.rglob("*.pth")
+    assert (pth.parent / pth.read_bytes().decode("ascii").strip()).resolve() == folder.resolve()
+
+
+def test_the_lessons_are_found_where_pth_files_are_skipped(run, monkeypatch):
+    seen = {}
+    monkeypatch.setattr(run, "prepare", lambda extras: None)
+    monkeypatch.setattr(run.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(run.subprocess, "call", lambda command, **settings: seen.update(settings))
+    monkeypatch.setenv("PYTHONPATH", "mine")
+    run.main([])
+    assert seen["env"]["PYTHONPATH"].split(os.pathsep) == [str(run.ROOT), "mine"]
 
 
 def test_uv_is_used_where_there_is_one(run, commands, monkeypatch):

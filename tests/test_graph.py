@@ -230,7 +230,7 @@ def test_a_rule_declared_here_is_known_to_numpy_there():
 
 
 def test_the_core_fits_in_one_head():
-    assert sum(len((PACKAGE / f"{name}.py").read_text().splitlines()) for name in CORE) < 700
+    assert sum(len((PACKAGE / f"{name}.py").read_text("utf-8").splitlines()) for name in CORE) < 700
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
