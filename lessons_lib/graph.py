@@ -21,8 +21,7 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     """A value in a computational graph.
 
     value: the number or array, of any shape.
-    grad: the gradient of whatever `backward()` was last called on with respect to this value, in the value's shape;
-        None before.
+    grad: the gradient of whatever `backward()` last reached this node from, in the value's shape; None before.
     inputs, local_gradients: the nodes this one was computed from, and for each of them its local gradient.
     operation: the name of the operation that made it, None for a node that was put in by hand.
     constant: whether its gradient is spared: the graph is recorded, but nothing flows back into this node.

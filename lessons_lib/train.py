@@ -45,7 +45,7 @@ def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, test=N
 
     loss: from outputs and targets (or logits and labels) to one number, such as `cross_entropy`.
     test: a pair (x, y) whose loss is recorded too. A progress bar appears after two seconds. Interrupting the kernel
-    ends the training early; model and history are then those of the steps that were finished.
+    ends the training early: the model keeps its finished steps, the history its finished epochs.
     """
     history, generator = [], np.random.default_rng(seed)
     with progress(epochs, "epoch") as bar:

@@ -365,3 +365,14 @@ def test_six_combinations_come_from_two_inputs_and_three_outputs():
     models = [ll.Word2Vec([SENTENCE], 4, min_count=1, epochs=0, **settings) for settings in SIX]
     kinds = {(model.input.__name__, type(model.output).__name__) for model in models}
     assert kinds == set(product(("skip_gram", "cbow"), ("NegativeSampling", "HierarchicalSoftmax", "FullSoftmax")))
+
+
+@pytest.mark.parametrize("sentences", [[["never", "too", "late"]] * 9, [["a"], ["b"]] * 9])
+def test_a_text_without_a_pair_is_told_so(sentences):
+    with pytest.raises(ValueError, match="no pair of words was left"):
+        ll.Word2Vec(sentences, epochs=2)
+    model = ll.Word2Vec(sentences, epochs=0)
+    before = model.wv.vectors.copy()
+    with pytest.raises(ValueError, match="sample=0"):
+        model.train(1)
+    assert model.history == [] and np.array_equal(model.wv.vectors, before)

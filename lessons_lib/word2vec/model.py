@@ -41,8 +41,9 @@ class Word2Vec:
         _check(vector_size=vector_size, window=window, min_count=min_count)
         if hs and negative:
             raise ValueError(f"hierarchical softmax or negative sampling: choose hs=1 or negative={negative}, not both")
-        if negative < 0 or epochs < 0:
-            raise ValueError(f"negative and epochs are at least 0, got {negative} and {epochs}")
+        if min(negative, epochs, sample, alpha, min_alpha) < 0:
+            given = f"{negative}, {epochs}, {sample}, {alpha} and {min_alpha}"
+            raise ValueError(f"negative, epochs, sample, alpha and min_alpha are at least 0, got {given}")
         sentences = repeatable(sentences)
         self.vocabulary = Vocabulary.of(sentences, min_count)
         self.text = self.vocabulary.encode(sentences)
@@ -65,13 +66,15 @@ class Word2Vec:
     def train(self, epochs=1, alpha=None, min_alpha=None):
         """Learn from the text some more. Returns the history of these epochs, a loss each.
 
+        alpha, min_alpha: the learning rate at the start and at the end of these epochs, by default the model's own.
         Interrupting the kernel ends the training early: vectors and history are then those of what was finished. A
-        progress bar with words per second and the loss appears after two seconds.
+        progress bar with words per second and the loss appears after two seconds. Raises ValueError where no pair of
+        words was left to learn from.
         """
         alpha = self.alpha if alpha is None else alpha
         slope = (self.min_alpha if min_alpha is None else min_alpha) - alpha
-        words, read, done = int(self.vocabulary.counts.sum()), 0, len(self.history)
-        total = epochs * words
+        words, done = int(self.vocabulary.counts.sum()), len(self.history)
+        total, read, seen = epochs * words, 0, 0
         with progress(total, " words", unit_scale=True) as bar:
 
             def show(loss):
@@ -87,9 +90,16 @@ class Word2Vec:
                         if found is not None:
                             loss, measured = loss + found, measured + 1
                             show(loss / measured)
+                    seen += measured
                     self.history.append(loss / measured if measured else float("nan"))
                     read = epoch * words  # exactly: a bar that is closed before its end stays red
                     show(self.history[-1])
+                if epochs and not seen:
+                    del self.history[done:]
+                    raise ValueError(
+                        "no pair of words was left to learn from: in so small a text, sub-sampling may drop every word, "
+                        "and a sentence of one word has no pair. sample=0 keeps every word"
+                    )
             except KeyboardInterrupt:
                 print(f"Interrupted after {read / total:.0%}. The vectors keep what they have learned.")
         return self.history[done:]
