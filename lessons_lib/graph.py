@@ -48,7 +48,6 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         """Fill `grad` of every node that this one depends on (Rumelhart, Hinton, Williams 1986).
 
         Gradients are those of this call alone: unlike in PyTorch nothing is carried over from an earlier one.
-
         Raises ValueError when the node holds more than one number, since only a scalar has a gradient.
         """
         if np.size(self.value) != 1:
@@ -110,8 +109,7 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_function__(self, function, types, inputs, settings):
         name = function.__name__
         if name not in OPERATIONS:
-            known = ", ".join(sorted(OPERATIONS))
-            how = f'use its .value, or declare a rule with @operation("{name}"). Known are {known}'
+            how = f'use its .value, or declare a rule with @operation("{name}"). Known are {", ".join(sorted(OPERATIONS))}'
             raise TypeError(f"no rule is known for np.{name} on a Node: {how}")
         return OPERATIONS[name](*inputs, **settings)
 
@@ -121,6 +119,9 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     def __repr__(self):
         grad = "" if self.grad is None else f", grad={_short(self.grad)}"
         return f"Node({_short(self.value)}{grad})"
+
+    def __format__(self, form):  # as in f"{loss:.3f}"
+        return format(self.value, form) if form else repr(self)
 
 
 def operation(name):

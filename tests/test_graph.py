@@ -207,6 +207,11 @@ def test_what_a_rule_gives_becomes_real_numbers(value):
     assert node.value.dtype == float and node.mean().value == np.mean(value)
 
 
+def test_a_node_is_printed_like_its_number():
+    loss = Node([1.0, 2.0]).mean()
+    assert f"{loss:.3f}" == "1.500" and f"{loss}" == "Node(1.5)"
+
+
 def test_what_becomes_constant_loses_its_gradient():
     w, v = Node([1.0, 1.0]), Node(2.0)
     (w.sum() * v).backward()

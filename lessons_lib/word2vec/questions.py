@@ -13,8 +13,8 @@ from .sampling import AliasTable, noise_distribution
 from .tree import HuffmanTree
 
 REACH = 2.5
-"""The largest rate × weight of one step, but for ManyPaths. A word that repeats again and again in one block would otherwise step as
-often as it repeats, all from where it stood at first, overshoot, and overflow."""
+"""The largest rate × weight of one step, but for ManyPaths. A word that repeats again and again in one block would
+otherwise step as often as it repeats, all from where it stood at first, overshoot, and overflow."""
 
 
 class FullSoftmax:

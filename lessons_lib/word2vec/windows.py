@@ -35,8 +35,10 @@ def keep_probability(frequencies, sample=1e-3, rule="program"):
         dropping it), "program" is (sqrt(f / t) + 1) · t / f, as their C program and gensim have it. Never above 1.
     """
     frequencies = np.asarray(frequencies, dtype=float)
-    if rule not in ("paper", "program") or sample < 0:
-        raise ValueError(f'the rule is "paper" or "program" and sample at least 0, got {rule!r} and {sample!r}')
+    if rule not in ("paper", "program"):
+        raise ValueError(f'the rule is "paper" or "program", got {rule!r}')
+    if not sample >= 0:
+        raise ValueError(f"sample is a threshold from 0 up, got {sample!r}")
     if not sample:
         return np.ones_like(frequencies)
     ratio = sample / frequencies
