@@ -108,10 +108,14 @@ class WordVectors:
                 vectors = np.empty((count, size), np.float32)
                 for number, line in zip(range(count), file):
                     word, *numbers = line.strip("\r\n ").rsplit(" ", size)
-                    if len(numbers) != size:
-                        raise ValueError(f"{path}, line {number + 2}: no word and {size} numbers, but {line[:60]!r}")
+                    try:
+                        if len(numbers) != size:  # a single one would be taken for all
+                            raise ValueError
+                        vectors[number] = numbers
+                    except ValueError:
+                        given = f"no word and {size} numbers, but {line[:60]!r}"
+                        raise ValueError(f"{path}, line {number + 2}: {given}") from None
                     words.append(word)
-                    vectors[number] = numbers
         except UnicodeDecodeError:
             raise ValueError(f"{path} is no text in UTF-8: is it the binary format? Save it as text") from None
         if len(words) < count:
@@ -161,6 +165,8 @@ def _new_file(path, overwrite):
 def _header(path, line):
     try:
         count, size = map(int, line.split())
+        if min(count, size) < 0:
+            raise ValueError
     except ValueError:
         raise ValueError(f"{path}: the first line should hold two counts, words and size, got {line[:60]!r}") from None
     return count, size
