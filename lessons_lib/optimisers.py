@@ -39,10 +39,13 @@ class Optimiser:
         if self._views[0].base is not self._vector or any(map(is_not, [p.value for p in self.parameters], self._views)):
             self._gather()
         # The same memory for every step: fresh arrays of this size cost more than all that is computed in them.
+        gradients = [p.grad for p in self.parameters]
         try:
-            gradient = np.concatenate([p.grad for p in self.parameters], axis=None, out=self._gradient)
+            if [np.shape(gradient) for gradient in gradients] != self._shapes:
+                raise ValueError
+            gradient = np.concatenate(gradients, axis=None, out=self._gradient)
         except (TypeError, ValueError):
-            missing = any(p.grad is None for p in self.parameters)
+            missing = any(gradient is None for gradient in gradients)
             raise ValueError(
                 "a parameter has no gradient: call loss.backward() on a loss that depends on all of them" if missing
                 else "a gradient has the wrong shape, not that of its parameter"
@@ -60,7 +63,8 @@ class Optimiser:
         self._gradient = np.empty_like(self._vector)
         ends = np.cumsum([np.size(p.value) for p in self.parameters])
         parts = np.split(self._vector, ends[:-1])
-        self._views = [part.reshape(np.shape(p.value)) for p, part in zip(self.parameters, parts)]
+        self._shapes = [np.shape(p.value) for p in self.parameters]
+        self._views = [part.reshape(shape) for part, shape in zip(parts, self._shapes)]
         for p, view in zip(self.parameters, self._views):
             p.value = view
 

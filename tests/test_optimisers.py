@@ -274,3 +274,11 @@ def test_the_readers_own_error_comes_through():
 def test_an_optimiser_asks_for_the_parameters_of_a_model(parameters):
     with pytest.raises(ValueError, match="model.parameters"):
         ll.SGD(parameters, 0.1)
+
+
+def test_a_gradient_of_the_right_size_on_its_side_is_refused():
+    w = Node(np.zeros((2, 3)))
+    w.grad = np.ones((3, 2))
+    with pytest.raises(ValueError, match="wrong shape"):
+        ll.SGD([w], 0.1).step()
+    assert not w.value.any()
