@@ -23,7 +23,8 @@ SOURCES = ["requirements.txt", "pyproject.toml"] + sorted(str(p.relative_to(ROOT
 
 LAB = ["-m", "jupyterlab", "-y",  # -y: Ctrl+C asks nothing back
        "--ServerApp.root_dir=" + str(ROOT / "notebooks"), "--LabApp.default_url=/lab/tree/00_start_here.ipynb"]
-TESTS = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]  # two files at a time; a notebook stays in one piece
+TESTS = ["-m", "pytest", "-n", "2", "--dist", "loadfile",  # two files at a time; a notebook stays in one piece
+         "--no-loadscope-reorder"]  # the browser first: its few tests are the longest
 
 # What a failing tool says, and what its reader can do; the first match counts.
 ADVICE = (
