@@ -2,7 +2,7 @@
 
 A `Node` is a value that remembers which nodes it was computed from. An operation is one rule: from the input arrays
 to the output value and, for every input, a local gradient, which turns the upstream gradient into the downstream one.
-Everything else here is bookkeeping: `backward` walks the nodes from the newest to the oldest and applies those local gradients.
+Everything else is bookkeeping: `backward` walks from the newest node to the oldest and applies those local gradients.
 """
 
 from functools import wraps
@@ -109,7 +109,7 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_function__(self, function, types, inputs, settings):
         name = function.__name__
         if name not in OPERATIONS:
-            how = f'use its .value, or declare a rule with @operation("{name}"). Known are {", ".join(sorted(OPERATIONS))}'
+            how = f'use its .value, or declare one with @operation("{name}"). Known are {", ".join(sorted(OPERATIONS))}'
             raise TypeError(f"no rule is known for np.{name} on a Node: {how}")
         return OPERATIONS[name](*inputs, **settings)
 

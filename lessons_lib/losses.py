@@ -32,7 +32,8 @@ def cross_entropy(logits, labels):
     Raises ValueError for labels that are no classes. Divide by ln 2 to have bits.
     """
     if not 1 <= logits.ndim <= 2 or labels.shape != logits.shape[:-1] or not labels.size:
-        fix = ": of one-hot labels take labels.argmax(axis=1)" if labels.shape == logits.shape and labels.ndim == 2 else ""
+        one_hot = labels.ndim == 2 and labels.shape == logits.shape
+        fix = ": of one-hot labels take labels.argmax(axis=1)" if one_hot else ""
         raise ValueError(
             "cross_entropy expects logits of shape (batch, classes) and one label per row, at least one row, "
             f"got {logits.shape} and {labels.shape}{fix}"
@@ -75,7 +76,8 @@ def _same_shape(user, name, x, other_name, other):
         same = 0 not in shape and np.squeeze(x).shape == np.squeeze(other).shape
         fix = f": use np.reshape({other_name}, {shape})" if same else ""
         raise ValueError(
-            f"{user} expects {name} and {other_name} of the same shape, at least one of each, got {shape} and {other_shape}{fix}"
+            f"{user} expects {name} and {other_name} of the same shape, at least one of each, "
+            f"got {shape} and {other_shape}{fix}"
         )
 
 

@@ -196,7 +196,7 @@ def test_a_node_reads_as_value_and_gradient():
 @pytest.mark.parametrize("rule", [lambda x, y: (x * y, lambda up: up * y), lambda x, y: x * y, lambda x, y: None])
 @pytest.mark.parametrize("x", [Node([1.0, 2.0]), [1.0, 2.0, 3.0], 1.0])
 def test_a_rule_without_all_its_gradients_is_refused(rule, x):
-    with patch.dict(OPERATIONS), pytest.raises(TypeError, match="forgetful should return value, local gradient, local g"):
+    with patch.dict(OPERATIONS), pytest.raises(TypeError, match="forgetful should return value, local g.*, local g"):
         operation("forgetful")(rule)(x, 2.0)
 
 

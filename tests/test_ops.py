@@ -81,7 +81,8 @@ def takes(draw):
 @st.composite
 def layers(draw):
     batch, (n_in, n_out) = draw(st.sampled_from([1, 3])), draw(MATRICES)
-    return OPERATIONS["linear"], numbers(draw(st.sampled_from([(n_in,), (batch, n_in)]))), numbers((n_in, n_out)), halves(n_out)
+    x = numbers(draw(st.sampled_from([(n_in,), (batch, n_in)])))
+    return OPERATIONS["linear"], x, numbers((n_in, n_out)), halves(n_out)
 
 
 @st.composite

@@ -47,7 +47,7 @@ def noise_explorer(counts=WORLD):
         )
 
     factor = next((f for f in (10, 2) if f < gains(0)[-1]), 1)  # no more than the slider can reach
-    text = f"draw “{rarest}” {factor} times as often as it stands among these words"
+    text = f"draw “{rarest}” {factor} times as often as counted"
     goals = (
         Goal(text, lambda exponent, draws: abs(gains(exponent)[-1] / factor - 1) < 0.05),
         Goal("make all words equally likely", lambda exponent, draws: exponent == 0),

@@ -41,9 +41,9 @@ class Word2Vec:
         _check(vector_size=vector_size, window=window, min_count=min_count)
         if hs and negative:
             raise ValueError(f"hierarchical softmax or negative sampling: choose hs=1 or negative={negative}, not both")
-        if min(negative, epochs, sample, alpha, min_alpha) < 0:
-            given = f"{negative}, {epochs}, {sample}, {alpha} and {min_alpha}"
-            raise ValueError(f"negative, epochs, sample, alpha and min_alpha are at least 0, got {given}")
+        if min(negative, epochs, alpha, min_alpha) < 0:
+            given = f"{negative}, {epochs}, {alpha} and {min_alpha}"
+            raise ValueError(f"negative, epochs, alpha and min_alpha are at least 0, got {given}")
         sentences = repeatable(sentences)
         self.vocabulary = Vocabulary.of(sentences, min_count)
         self.text = self.vocabulary.encode(sentences)
@@ -97,8 +97,8 @@ class Word2Vec:
                 if epochs and not seen:
                     del self.history[done:]
                     raise ValueError(
-                        "no pair of words was left to learn from: in so small a text, sub-sampling may drop every word, "
-                        "and a sentence of one word has no pair. sample=0 keeps every word"
+                        "no pair of words was left to learn from: of so small a text, sub-sampling may drop every "
+                        "word, and a sentence of one word has no pair. sample=0 keeps every word"
                     )
             except KeyboardInterrupt:
                 print(f"Interrupted after {read / total:.0%}. The vectors keep what they have learned.")
