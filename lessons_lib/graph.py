@@ -38,10 +38,9 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         """This node and every node it depends on, in the order in which they were created."""
         found, waiting = {self}, [self]
         while waiting:
-            for source in waiting.pop().inputs:
-                if source not in found:
-                    found.add(source)
-                    waiting.append(source)
+            new = set(waiting.pop().inputs) - found
+            found |= new
+            waiting += new
         return sorted(found, key=attrgetter("order"))
 
     def backward(self):
@@ -61,12 +60,13 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
             for source, local in zip(node.inputs, node.local_gradients):
                 if source.constant:
                     source.grad = None
-                    continue
-                downstream = local(node.grad)
-                source.grad = source.grad + downstream if source in reached else downstream
-                if source not in reached and source.inputs:
-                    heappush(waiting, (-source.order, id(source), source))
-                reached.add(source)
+                elif source in reached:
+                    source.grad = source.grad + local(node.grad)
+                else:
+                    source.grad = local(node.grad)
+                    reached.add(source)
+                    if source.inputs:
+                        heappush(waiting, (-source.order, id(source), source))
 
     shape = property(lambda self: np.shape(self.value))
     ndim = property(lambda self: np.ndim(self.value))

@@ -52,7 +52,8 @@ def cross_entropy(logits, labels):
         error *= up / labels.size
         return error
 
-    return (np.log(totals).sum() - shifted[right].sum()) / labels.size, local, no_gradient("label")
+    surprises = np.log(totals)[..., 0] - shifted[right]
+    return surprises.sum() / labels.size, local, no_gradient("label")
 
 
 @operation("binary_cross_entropy")

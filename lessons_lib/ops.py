@@ -111,7 +111,7 @@ def linear(x, W, b):
 @operation("sum")
 def sum(x, *, axis=None, keepdims=False):
     """The sum over `axis` (all axes if None): every summand gets the whole upstream gradient."""
-    return x.sum(axis=axis, keepdims=keepdims), lambda up: np.broadcast_to(_unreduce(up, x, axis, keepdims), x.shape)
+    return x.sum(axis=axis, keepdims=keepdims), lambda up: np.ones_like(x) * _unreduce(up, x, axis, keepdims)
 
 
 @operation("mean")
@@ -119,7 +119,7 @@ def mean(x, *, axis=None, keepdims=False):
     """The mean over `axis` (all axes if None)."""
     y = x.mean(axis=axis, keepdims=keepdims)
     share = np.size(y) / x.size
-    return y, lambda up: np.broadcast_to(_unreduce(up * share, x, axis, keepdims), x.shape)
+    return y, lambda up: np.full_like(x, share) * _unreduce(up, x, axis, keepdims)
 
 
 @operation("reshape")

@@ -171,6 +171,14 @@ def test_powers_have_their_slope_at_0_too(exponent, slope):
     assert x.grad == slope
 
 
+@pytest.mark.parametrize("reduce", [Node.sum, Node.mean])
+def test_the_gradient_of_a_sum_can_be_written_to(reduce):  # as every other gradient: to clip it, say
+    x = Node(np.ones((2, 3)))
+    reduce(x).backward()
+    x.grad[0] = 0
+    assert (x.grad[1] > 0).all()
+
+
 def test_what_is_taken_twice_gets_both_gradients_and_what_is_left_none():
     x = Node([1.0, 2.0, 3.0])
     x[[0, 0, 1]].sum().backward()

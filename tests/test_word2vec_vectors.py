@@ -39,6 +39,8 @@ def test_errors_name_the_fix(vectors):
         vectors.most_similar()
     with pytest.raises(ValueError, match="two words"):
         vectors.doesnt_match(["king"])
+    with pytest.raises(ValueError, match="two words"):  # a sentence is no list of words, and its letters are not either
+        vectors.doesnt_match("king queen apple")
     with pytest.raises(ValueError, match="twice"):
         WordVectors(["a", "a"], np.zeros((2, 2)))
     with pytest.raises(ValueError, match="one vector a word"):

@@ -65,7 +65,7 @@ class WordVectors:
 
     def doesnt_match(self, words):
         """The word that is least like the mean of them all. words: at least two."""
-        words = list(words)
+        words = _listed(words)
         if len(words) < 2:
             raise ValueError(f"doesnt_match needs at least two words, got {words!r}")
         vectors = unit(self[words])
