@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -10,6 +11,8 @@ from lessons_lib import corpora, widgets
 from lessons_lib.widgets.neighbours import tiny_vectors
 from lessons_lib.word2vec import WordVectors
 from lessons_lib.word2vec.vectors import unit
+
+from .store import NOTEBOOKS
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +57,27 @@ def test_a_map_of_the_tiny_world_keeps_about_a_sixth_and_half_of_the_nearest_dot
     assert 1 / 7 < spread[:2].sum() / spread.sum() < 1 / 5
     true = np.mean([atlas.goals[0].reached(word=word, zoom=4) for word in tiny_vectors().index_to_key])
     assert 0.4 < true < 0.6
+
+
+def test_what_is_said_of_the_documentation_holds_for_the_versions_installed():
+    names = {}
+    for cell in nbformat.read(NOTEBOOKS / "12_word2vec_on_real_text.ipynb", as_version=4).cells:  # up to the opposites in section 6
+        if "opposites" not in names and cell.cell_type == "code" and not cell.source.startswith(("lesson.", "ll.widgets")):
+            exec(cell.source, names)
+    said = SimpleNamespace(**names)
+
+    def near(word, topn):
+        return {other for other, _ in said.docs.most_similar(word, topn=topn)}
+
+    assert 550_000 < said.vocabulary.counts.sum() < 850_000  # about 700,000 words
+    assert near("maximum", 1) == {"minimum"} and near("left", 1) == {"right"}
+    assert near("windows", 6) & {"linux", "unix"} and near("red", 6) & {"green", "blue"}
+    assert said.vocabulary.counts[said.vocabulary["monday"]] < 25
+    assert np.mean([answer == word + "s" for answer, word in zip(said.ruled, said.singular)]) < 0.6  # far fewer than all
+    assert said.itself > 0.8
+    assert np.mean(said.true) < 0.2  # of the nearest dots on the second map
+    assert np.sum(np.array(said.nearest_words) == list(said.opposites.values())) > len(said.opposites) / 2
+    assert "he" in said.docs and not {"she", "king", "queen", "woman"} & set(said.docs.index_to_key)
 
 
 # ── widgets ─────────────────────────────────────────────────────────────────────────────────────────────────────
