@@ -8,8 +8,10 @@ import re
 import subprocess
 import sys
 import tomllib
-from itertools import pairwise
+from collections import Counter
+from itertools import chain, pairwise
 from pathlib import Path
+from symtable import symtable
 
 import pytest
 
@@ -319,6 +321,21 @@ def test_a_lesson_has_30_to_62_cells_with_names_of_their_own(name):
 def test_no_more_than_two_code_cells_in_a_row(name):
     kinds = "".join(cell["cell_type"][0] for cell in NOTEBOOKS[name]["cells"])
     assert "ccc" not in kinds, f"three code cells from cell {kinds.index('ccc')}"
+
+
+def names_read(table):
+    """The names of the notebook that a cell's symbol table, or a function in it, reads."""
+    read = {s.get_name() for s in table.get_symbols() if s.is_referenced() and s.is_global()}
+    return read.union(*map(names_read, table.get_children()))
+
+
+@notebooks
+def test_no_cell_reads_a_name_that_two_others_make(name):  # run again out of order, it might get the wrong one
+    tables = [symtable(source(cell), name, "exec") for cell in NOTEBOOKS[name]["cells"] if cell["cell_type"] == "code"]
+    made = [{s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()} for table in tables]
+    several = {each for each, count in Counter(chain(*made)).items() if count > 1}
+    for table, own in zip(tables, made):
+        assert not several & names_read(table) - own
 
 
 @pytest.mark.parametrize("cell", CELLS)
