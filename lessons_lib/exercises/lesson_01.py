@@ -15,10 +15,6 @@ COMPANY = (EXAMPLE.x, EXAMPLE.W[:, 1], 0.5)
 POINTS = np.array([[1.0, 2.0], [3.0, -1.0]])
 
 
-def weighted_sum(x, w, b):
-    return np.sum(w * x) + b
-
-
 def neuron(x, w, b):
     z = np.sum(w * x) + b
     return 1 / (1 + np.exp(-z))
@@ -76,28 +72,11 @@ EXERCISES = [
         praise="z = 1 − 4 + 0 + 1 = −2: this neuron would rather stay at home.",
     ),
     Exercise(
-        "weighted_sum",
-        solution=weighted_sum,
-        cases=(WEATHER, COMPANY, (np.array([1.0, -1.0]), np.array([0.5, 0.5]), 2.0)),
-        mistakes=(
-            Mistake(lambda x, w, b: np.sum(w * x), "The bias is missing: add b."),
-            Mistake(lambda x, w, b: w * x + b, "These are the parts, one per input. A neuron adds them up: use `np.sum` or `@`."),
-            Mistake(lambda x, w, b: np.sum(w * x + b), "You add b once for every input. It comes once: add it after the sum."),
-            Mistake(lambda x, w, b: w * x, "These are the products. Add them up with `np.sum`, then add b."),
-            Mistake(lambda x, w, b: np.sum(w * x) - b, "The bias is added, not taken away."),
-            Mistake(lambda x, w, b: np.sum(w * (x + b)), "The bias is added to the sum, not to each input."),
-            Mistake(lambda x, w, b: np.sum(w + x) + b, "Weights multiply inputs: `w * x`, not `w + x`."),
-            Mistake(lambda x, w, b: sigmoid(np.sum(w * x) + b), "That is the whole neuron. Here only the sum before the activation is asked for."),
-        ),
-        hints=("`w * x` multiplies two arrays element by element.", "Sum the products, then add `b`: `np.sum(w * x) + b`."),
-        praise="The same sum is `w @ x + b`: `@` multiplies and adds up in one go.",
-    ),
-    Exercise(
         "neuron",
         solution=neuron,
         cases=(WEATHER, COMPANY, (np.array([1.0, 2.0]), np.array([-3.0, 1.0]), 0.5)),
         mistakes=(
-            Mistake(weighted_sum, "That is z. Send it through the sigmoid: 1 / (1 + exp(−z))."),
+            Mistake(lambda x, w, b: np.sum(w * x) + b, "That is z. Send it through the sigmoid: 1 / (1 + exp(−z))."),
             Mistake(lambda x, w, b: sigmoid(np.sum(w * x)), "The bias is missing: add b to the sum."),
             Mistake(lambda x, w, b: sigmoid(w * x + b), "You have one number per input. First add the products up: `z = np.sum(w * x) + b`."),
             Mistake(lambda x, w, b: step(np.sum(w * x) + b), "You took step. Here the activation is sigmoid: 1 / (1 + exp(−z))."),
@@ -107,7 +86,7 @@ EXERCISES = [
             Mistake(lambda x, w, b: 1 / 1 + np.exp(-np.sum(w * x) - b), "Mind the brackets: `1 / (1 + np.exp(-z))`."),
             Mistake(lambda x, w, b: np.exp(-np.sum(w * x) - b), "That is only exp(−z). The sigmoid is 1 / (1 + exp(−z))."),
         ),
-        hints=("Start with the sum from the exercise before, and call it `z`.", "`np.exp` is the exponential function.", "Then `return 1 / (1 + np.exp(-z))`."),
+        hints=("Start with the weighted sum, and call it `z`: `w @ x + b`.", "`np.exp` is the exponential function.", "Then `return 1 / (1 + np.exp(-z))`."),
         praise="Sum, bias, activation: you have built what all networks are made of.",
     ),
     Exercise(
@@ -115,7 +94,7 @@ EXERCISES = [
         solution=(-1.0, -1.0, 0.5),
         observe=gate,
         mistakes=(
-            Mistake((1.0, 1.0, -0.5), "That is OR. NOR is its opposite: what happens if you turn all three signs?"),
+            Mistake((1.0, 1.0, -0.5), "That is OR. NOR is its opposite: make both weights negative, and the bias positive but small."),
             Mistake((-1.0, -1.0, 1.5), "That is NAND: it still says 1 for (0, 1) and (1, 0). Lower the bias."),
             Mistake((1.0, 1.0, -1.5), "That is AND. NOR says 1 only for (0, 0)."),
             Mistake((-1.0, -1.0, 0.0), "It says 0 everywhere: for (0, 0) the sum is the bias alone, and that must be above 0."),
@@ -124,10 +103,10 @@ EXERCISES = [
         ),
         hints=(
             "For (0, 0) the sum is just b, so b must be positive.",
-            "Each single input must pull the sum below 0: w1 + b < 0 and w2 + b < 0.",
+            "Each single input must keep the sum from being above 0: w1 + b ≤ 0 and w2 + b ≤ 0.",
             "With b = 0.5, take two weights below −0.5.",
         ),
-        praise="Any b > 0 with w1 < −b and w2 < −b does it. There are endlessly many right answers.",
+        praise="Any b > 0 with w1 ≤ −b and w2 ≤ −b does it. There are endlessly many right answers.",
     ),
     Exercise(
         "whole_batch",
@@ -143,7 +122,7 @@ EXERCISES = [
             Mistake(lambda X, w, b: X @ w, "The bias is missing: add b."),
         ),
         hints=("`X @ w` takes the dot product of every row of X with w.", "The bias is added to each of them: NumPy does so by itself."),
-        praise="No loop: one line serves one example or a million.",
+        praise="`X @ w + b` serves one example or a million, without a loop.",
     ),
     Exercise(
         "distance_to_line",
@@ -164,21 +143,6 @@ EXERCISES = [
         ),
         hints=("The length of w is `np.sqrt(w @ w)`.", "On the line z is 0, and one step of length 1 along w raises z by the length of w.", "So divide z, the whole sum, by the length of w."),
         praise="So z tells the distance too, once you divide it by the length of w.",
-    ),
-    Exercise(
-        "blind_to_x2",
-        solution=(1.0, 0.0, -0.5),
-        observe=gate,
-        mistakes=(
-            Mistake((0.0, 1.0, -0.5), "This one is blind to x1 and repeats x2. It should be the other way round."),
-            Mistake((-1.0, 0.0, 0.5), "Blind to x2 it is, but it says the opposite of x1."),
-            Mistake((1.0, 1.0, -0.5), "It says 1 for (0, 1), so x2 still has a say."),
-            Mistake((0.0, 0.0, 1.0), "It says 1 whatever comes: now it is blind to both."),
-            Mistake((0.0, 0.0, 0.0), "It says 0 whatever comes: for x1 = 1 the sum must be above 0."),
-            *other_gates(ONE_LINE, (0, 0, 1, 1), (0, 1, 0, 1), (1, 1, 0, 0), (0, 1, 1, 1), (1, 1, 1, 1), (0, 0, 0, 0)),
-        ),
-        hints=("A weight of 0 makes a neuron blind to that input.", "Then it must say 0 for x1 = 0 and 1 for x1 = 1: where must the bias lie?", "With w1 = 1 and w2 = 0, any b above −1 that is not positive will do."),
-        praise="A weight of 0 takes an input away. Learning can do that too.",
     ),
     Exercise(
         "saturated",
@@ -279,7 +243,7 @@ QUIZ = [
         "What is left of a neuron without the activation?",
         (
             Option("A weighted sum with a bias: linear", "Useful at the very end of a network; lesson 03 shows why not in between.", True),
-            Option("Nothing useful", "It is linear regression: the oldest model of all, and still in use."),
+            Option("Nothing useful", "A sum of weighted inputs is a useful model: it is called linear regression."),
             Option("A neuron that answers 0 or 1", "It is the activation `step` that makes 0 or 1. The sum can be any number."),
         ),
     ),

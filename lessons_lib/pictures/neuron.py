@@ -74,7 +74,7 @@ def plane(axes):
     )  # fmt: skip
     (line,) = axes.plot([], [], color=BLACK, animated=True)
     arrow = FancyArrowPatch((0, 0), (1, 1), arrowstyle="-|>", mutation_scale=25, shrinkA=0, shrinkB=0)
-    arrow.set(color=VERMILION, linewidth=3, animated=True)
+    arrow.set(color=VERMILION, linewidth=3, zorder=3, animated=True)  # its tip is grabbed, also where a point lies
     axes.add_patch(arrow)
     label = axes.text(0, 0, "w", color=VERMILION, weight="bold", size=16, ha="center", va="center", animated=True)
     sides = [axes.text(0, 0, sign, size=22, ha="center", va="center", clip_on=True, animated=True) for sign in "+−"]
@@ -120,7 +120,7 @@ def truth_table(axes, inputs):
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(7, 0))
     write = partial(axes.text, family="monospace", size=15, va="center")
-    write(0, 0.5, "x₁ x₂   w·x + b     y  wanted", weight="bold")
+    write(0, 0.5, "x₁ x₂         z     y  wanted", weight="bold")
     for i, (x1, x2) in enumerate(inputs):
         write(0, i + 1.5, f"{x1:.0f}  {x2:.0f}")
     write(0, 6.5, "○ wanted 0  ■ wanted 1  ✗ wrong")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..activations import relu, sigmoid, step, tanh
+from ..activations import sigmoid, step
 from ..data import GATES, gate_inputs, picnic
 from ..layers import Neuron
 from ..pictures import neuron as pictures
@@ -14,13 +14,13 @@ def neuron_sum(w=None, b=None, x=None, activation=None):
     """The sum w·x + b, part by part, and what the activation makes of it.
 
     w, x: three weights and three inputs, b: the bias; the picnic's "weather" neuron unless given.
-    activation: a function of your own, offered beside sigmoid and ReLU.
+    activation: a function of your own, offered beside sigmoid and step.
     """
     example = picnic()
     w = np.array(example.W[:, 0] if w is None else w, dtype=float)
     b = float(example.b[0] if b is None else b)
     x = example.x if x is None else x
-    functions = functions_by_name(activation, sigmoid, relu)
+    functions = functions_by_name(activation, sigmoid, step)
     figure, (left, right) = new_figure(9, 3.6, ncols=2, width_ratios=(3, 2))
     far = 5.0 * w  # where the sliders end
     bars = pictures.waterfall(left, [*example.inputs, "bias"], low=far[far < 0].sum() - 4, high=far[far > 0].sum() + 8)
@@ -63,9 +63,9 @@ def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
     """A neuron with two inputs and the plane of all its inputs; find weights that compute a logic gate.
 
     gate: the gate shown first. w, b: the neuron to start from. activation: a function of your own, offered beside
-    step, sigmoid and tanh. Drag the tip of the arrow to turn w, drag anywhere else to move the line.
+    step and sigmoid. Drag the tip of the arrow to turn w, drag anywhere else to move the line.
     """
-    functions = functions_by_name(activation, step, sigmoid, tanh)
+    functions = functions_by_name(activation, step, sigmoid)
     inputs, points = gate_inputs(), pictures.grid()
     figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(1, 1))
     artists = pictures.plane(left)
