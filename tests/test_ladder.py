@@ -99,7 +99,7 @@ def test_a_list_of_words_may_not_be_changed_either():
         (recurses, "raised an error", "RecursionError"),
         (leaves, "raised an error", "SystemExit in line 2"),
         (lambda x: math.exp(x), "raised an error", "For arrays take `np.exp`"),
-        (lambda x: max(0, x), "raised an error", "For arrays take `np.where`, `np.maximum`"),
+        (lambda x: max(0, x), "raised an error", "For arrays take `np.where`, `np.maximum(x, y)`"),
         (lambda x: x ^ 2, "raised an error", "written `**`"),
         (lambda x: x.tolist() * 0.5, "raised an error", "make an array of it"),
         (lambda x: x.tolist() - 1, "raised an error", "make an array of it"),

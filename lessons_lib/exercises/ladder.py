@@ -23,9 +23,10 @@ from .html import box, inline, unfold
 
 ADVICE = (
     (r"0-dimensional|length-1|size-1", "`math` and `float` take single numbers. For arrays take `np.exp`, `np.log`, …"),
-    (r"truth value", "`if`, `and`, `or`, `min` and `max` take single numbers. For arrays take `np.where`, `np.maximum`, …"),
+    (r"truth value", "`if`, `and`, `or`, `min` and `max` take single numbers. For arrays take `np.where`, `np.maximum(x, y)`, `x.max(axis=-1)`, …"),
+    (r"scalar index|from 2 to 3 positional", "`np.maximum(x, y)` takes the larger of two, element by element; `x.max()` the largest of one array"),
     (r"bitwise_xor|for \^", "A power is written `**` in Python; `^` is something else"),
-    (r"by non-int|'list' and|and 'list'", "A list does no arithmetic: make an array of it, `np.array(…)`"),
+    (r"by non-int|'list' and|and 'list'|'list' object has", "A list does no arithmetic: make an array of it, `np.array(…)`"),
     (r"mismatch in its core", "`x @ W` needs as many columns in x as rows in W: look at `x.shape` and `W.shape`"),
     (r"broadcast", "Such arrays do not fit each other: look at the `.shape` of both"),
     (r"not callable", "A multiplication needs its `*`, also before a bracket"),
@@ -127,10 +128,8 @@ class Exercise:
             observed = [self.observe(result) for result in results]
         except Exception as error:
             why = f" {error}." if isinstance(error, ValueError) else ""  # the library's own say what does not fit
-            kind, given = _describe(self._expected()[0], kind=True), _describe(results[0])
-            if why and given.startswith(kind):  # "a tuple is asked for, this is a tuple" would only confuse
-                return "wrong type", f"This is {given}.{why}"
-            return "wrong type", f"Something like {kind} is asked for, this is {given}.{why}"
+            asked = "" if why else f"something like {_describe(self._expected()[0], kind=True)} is asked for, "
+            return "wrong type", _sentence(f"{asked}this is {_describe(results[0])}.{why}")
         expected = [self.observe(result) for result in self._expected()]
         if all(_same(o, e, self.tolerance) for o, e in zip(observed, expected)):
             return "right", self.praise

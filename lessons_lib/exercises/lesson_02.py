@@ -11,14 +11,9 @@ from .lesson_01 import ONE_LINE, other_gates
 from .quiz import Option, Question
 
 EXAMPLE = picnic()
-COLUMNS = tuple(EXAMPLE.W.T)
 PICNIC = (EXAMPLE.x, EXAMPLE.W, EXAMPLE.b, EXAMPLE.u[:, None], np.array([0.5]))
 DAYS = (EXAMPLE.days[:2], EXAMPLE.W[:, :2], np.array([1.0, -0.5]), np.array([[1.0, -1.0], [-3.0, 2.0]]), np.array([0.5, -1.0]))
 SOME_NUMBERS = np.array([-3.0, -0.5, 0.0, 1.0, 2.5])
-
-
-def stack_columns(w1, w2, w3):
-    return np.column_stack([w1, w2, w3])
 
 
 def forward(x, W1, b1, W2, b2):
@@ -56,13 +51,6 @@ def two_layers(weights, X, activation):
 def gate(weights):
     """The four outputs of a network of step neurons, (W, b, u, c), as a tuple of 0 and 1."""
     return tuple(int(y) for y in step(two_layers(weights, gate_inputs(), step)))
-
-
-def corners(weights):
-    """Do (0, 0) and (0, 1) fall onto one spot, and does (1, 0) keep away from it?"""
-    W, b = arrays(weights, W=(2, 2), b=(2,))
-    h = step(gate_inputs() @ W + b)
-    return np.array_equal(h[0], h[1]), not np.array_equal(h[0], h[2])
 
 
 def quietly_wrong(b):
@@ -108,6 +96,9 @@ EXERCISES = [
             Mistake(((10, 4), (10, 6)), "That is what goes into each layer. Asked for is what comes out of it."),
             Mistake(((6, 10), (2, 10)), "Rows are examples: the batch comes first."),
             Mistake(((6,), (2,)), "That is right for one example. Here are ten: the batch stays in front."),
+            Mistake(((10, 6), (2,)), "The hidden layer is right. The output has a row for each of the ten examples, too."),
+            Mistake(((10, 6), 2), "The hidden layer is right. The output is a table too: a row per example."),
+            Mistake(((6,), (10, 2)), "The output is right. The hidden layer has a row for each of the ten examples, too."),
             Mistake(((10, 6), (6, 2)), "The hidden layer is right. The output has one row per example too: work out (10, 6) @ (6, 2)."),
             Mistake(((10, 2), (10, 6)), "Both shapes occur, but in the other order: the hidden layer first."),
             Mistake(
@@ -123,19 +114,6 @@ EXERCISES = [
         ),
         hints=("(10, 4) @ (4, 6): the two inner numbers agree and vanish.", "The first layer turns (10, 4) into (10, 6)."),
         praise="The inner numbers meet and vanish, the outer ones stay.",
-    ),
-    Exercise(
-        "stack_columns",
-        solution=stack_columns,
-        cases=(COLUMNS, (np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array([5.0, 6.0]))),
-        mistakes=(
-            Mistake(lambda w1, w2, w3: np.array([w1, w2, w3]), "Here each neuron is a row. Transpose it: `.T`, or use `np.column_stack`."),
-            Mistake(lambda w1, w2, w3: np.concatenate([w1, w2, w3]), "This is one long vector. Put the vectors side by side, as columns."),
-            Mistake(lambda w1, w2, w3: w1 + w2 + w3, "You added the neurons up: three neurons became one. Put them side by side."),
-            Mistake(lambda w1, w2, w3: np.concatenate([w1, w2, w3]).reshape(-1, 3), "`reshape` fills row by row. Here each vector is to be a column."),
-        ),
-        hints=("`np.array([w1, w2, w3])` has the neurons as rows.", "`np.column_stack` takes one list of vectors, in square brackets, and makes columns of them.", "`np.column_stack([w1, w2, w3])`"),
-        praise="Column j is neuron j, also when there are two inputs and three neurons.",
     ),
     Exercise(
         "forward",
@@ -206,18 +184,6 @@ EXERCISES = [
         praise="Two half lines make a V. With more of them a network can draw any zigzag: lesson 03 shows it.",
     ),
     Exercise(
-        "collapsed",
-        solution=([[1.0, 1.0], [0.0, 0.0]], [-0.5, -0.5]),
-        observe=corners,
-        mistakes=(
-            Mistake(([[0.0, 0.0], [0.0, 0.0]], [1.0, 1.0]), "Now (1, 0) falls onto the same spot too. It should land somewhere else."),
-            Mistake(OR_AND, "Here (0, 0) and (0, 1) stay apart: some neuron still looks at x2."),
-            Mistake(([[0.0, 0.0], [1.0, 1.0]], [-0.5, -0.5]), "This is the other way round: (0, 0) and (1, 0) share a spot. The two that should are (0, 0) and (0, 1)."),
-        ),
-        hints=("The two points differ in x2 only. Make both neurons blind to it.", "The second row of W holds the weights of x2."),
-        praise="XOR wants 0 for one and 1 for the other. Now they are the same point: no later layer can tell them apart again.",
-    ),
-    Exercise(
         "quiet_bias",
         solution=[[1.0], [0.0], [0.0]],
         observe=quietly_wrong,
@@ -265,7 +231,7 @@ QUESTIONS = [
         "numbers_331",
         "A network has 3 inputs, 3 hidden neurons and 1 output neuron. How many numbers does it learn?",
         (
-            Option("7", "You counted the circles of the diagram. Numbers are learned on its edges, and one bias per neuron."),
+            Option("7", "You counted the circles. Count weights, and one bias per neuron."),
             Option("12", "These are the weights, 3 · 3 + 3 · 1. Each of the four neurons has a bias too."),
             Option("16", "3 · 3 + 3 for the hidden layer, 3 · 1 + 1 for the output.", True),
             Option("19", "You gave the inputs biases as well. Inputs are given, not computed."),
@@ -323,7 +289,7 @@ QUIZ = [
         "hidden_layer",
         "How does a hidden layer help with XOR?",
         (
-            Option("It bends the output neuron's line", "In its own plane of hidden values the output neuron still draws a straight line. In the plane of inputs it only looks bent."),
+            Option("It bends the output neuron's line in the plane of hidden values", "There it is straight. What has moved is the points."),
             Option("It moves the points to where one line can separate them", "And the output neuron draws that line.", True),
             Option("It stores the four inputs", "It holds weights and biases, no examples."),
         ),

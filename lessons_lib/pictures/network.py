@@ -107,20 +107,22 @@ def matrices_and_notes(axes, layers):
     Returns notes (a text), the frame, and the frame's place per layer and neuron.
     """
     letter, line = 0.036, 0.068  # of the axes; letters are as wide as each other
+    room = min(len(layers), 2)  # for the names at the left, with an index where there are several
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(1, 0))
     write = partial(axes.text, family="monospace", size=13, va="center", zorder=0.5)
     widths = [1 + max(len(short(number)) for number in np.append(W, b)) for W, b in layers]
     rows, x, places = 1 + max(len(W) for W, _ in layers), 0.0, {}
-    shown = sum(4 + len(b) * width for (_, b), width in zip(layers, widths)) <= 28 and rows <= 5
+    shown = sum(3 + room + len(b) * width for (_, b), width in zip(layers, widths)) <= 28 and rows <= 5
     for layer, ((W, b), width) in enumerate(zip(layers, widths) if shown else (), start=1):
+        index = "₁₂₃"[layer - 1] if len(layers) > 1 else ""
         for row, numbers in enumerate([*W, b]):
-            write(x, (row + 0.5) * line, "b" if row == len(W) else "W" if row == 0 else "")
+            write(x, (row + 0.5) * line, {0: f"W{index}", len(W): f"b{index}"}.get(row, ""))
             for j, number in enumerate(numbers, start=1):
-                write(x + (1 + j * width) * letter, (row + 0.5) * line, short(number), ha="right")
+                write(x + (room + j * width) * letter, (row + 0.5) * line, short(number), ha="right")
         for j in range(len(b)):
-            places[layer, j] = (x + (1.5 + j * width) * letter, 0.0, width * letter, (len(W) + 1) * line)
-        x += (4 + len(b) * width) * letter
+            places[layer, j] = (x + (room + 0.5 + j * width) * letter, 0.0, width * letter, (len(W) + 1) * line)
+        x += (3 + room + len(b) * width) * letter
     frame = axes.add_patch(Rectangle((0, 0), 0, 0, fill=False, edgecolor=VERMILION, linewidth=2.5, animated=True))
     notes = write(0, (rows + 0.5) * line if shown else 0, "", va="top", linespacing=1.3, animated=True)
     return SimpleNamespace(notes=notes, frame=frame, places=places)
@@ -155,7 +157,8 @@ def gate_plane(axes, names, neurons):
     (zeros,) = axes.plot([], [], "o", markersize=19, markerfacecolor="white", **marks)
     (ones,) = axes.plot([], [], "s", markersize=12, markerfacecolor=GREEN, **marks)
     (wrong,) = axes.plot([], [], "x", color=VERMILION, markersize=24, markeredgewidth=4, animated=True)
-    labels = [write(name, size=13) for name in ("00", "01", "10", "11")]
+    box = dict(facecolor="white", edgecolor="none", alpha=0.8, pad=1)
+    labels = [write(name, size=13, bbox=box) for name in ("00", "01", "10", "11")]
     return SimpleNamespace(
         shade=shade, lines=lines, arrows=arrows, tips=tips, zeros=zeros, ones=ones, wrong=wrong, labels=labels
     )

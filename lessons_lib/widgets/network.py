@@ -97,7 +97,7 @@ def xor_lines(W=None, b=None, u=None, c=None, activation=None):
     """
     W = [[1.0, -0.3], [0.3, 1.0]] if W is None else W  # answers x₁ and x₂: at first the hidden layer moves nothing
     hidden = Linear.from_weights(W, [-0.4, -0.4] if b is None else b)
-    u, c = ([1.0, 1.0] if u is None else u), (-0.5 if c is None else c)
+    u, c = np.ravel([1.0, 1.0] if u is None else u), float(np.squeeze(-0.5 if c is None else c))
     functions = functions_by_name(activation, step, sigmoid, relu)
     inputs, points, wanted = gate_inputs(), pictures.gate_grid(), np.array(GATES["XOR"])
     figure, (left, right) = new_figure(9, 4.2, ncols=2)
