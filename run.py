@@ -40,8 +40,8 @@ ADVICE = (
      "This Python lacks its venv module. On Debian and Ubuntu: sudo apt install python3-venv\n"
      "Elsewhere, install Python from its official installer."),
     (r"(?i)certificate.?verify|unable to get local issuer|unknownissuer",
-     "Something between this computer and the internet (a proxy, a virus scanner) signs its connections, and Python does\n"
-     "not know that signature. Install from another network, once, or ask who looks after this one."),
+     "Something between this computer and the internet (a proxy, a virus scanner) signs its connections, and Python\n"
+     "does not know that signature. Install from another network, once, or ask who looks after this one."),
     (r"(?i)connection|timed out|name.?resolution|not known|unreachable|failed to fetch|versions: none",
      "The packages could not be fetched. Connect to the internet (behind a proxy, set HTTPS_PROXY)."),
     (r"", "The lines above say what went wrong. If they do not help, delete the folder .venv."),

@@ -108,14 +108,14 @@ class Sequential:
     """
 
     def __init__(self, *layers):
-        width, previous = None, None
+        width, before = None, None
         for layer in layers:
             if not callable(layer):
-                raise ValueError(f"Sequential expects layers and functions, got {layer!r}: leave out the brackets after it?")
+                raise ValueError(f"Sequential expects layers and functions, got {layer!r}: write it without brackets?")
             if isinstance(layer, Linear):
                 if width not in (None, layer.n_in):
-                    raise ValueError(f"{layer!r} cannot follow {previous!r}: it expects {layer.n_in} inputs, not {width}")
-                width, previous = layer.n_out, layer
+                    raise ValueError(f"{layer!r} cannot follow {before!r}: it expects {layer.n_in} inputs, not {width}")
+                width, before = layer.n_out, layer
             elif not hasattr(layer, "rule"):  # who knows what it does to the width
                 width = None
         self.layers = layers

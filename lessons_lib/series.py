@@ -63,5 +63,5 @@ def check_setup():
         fits = here is not None and needed.specifier.contains(here, prereleases=True)
         all_right &= fits
         print(f"{'✓' if fits else '✗'} {needed.name} {here or 'is missing'} (needed: {needed.specifier})")
-    cure = "Not all right: start the series with `python3 run.py` (Windows: `py run.py`), which installs what is missing."
+    cure = "Not all right: start the series with `python3 run.py` (Windows: `py run.py`): it installs what is missing."
     print("All right." if all_right else cure)

@@ -72,5 +72,5 @@ def accuracy(logits, labels):
     logits, labels = as_reals(logits, "accuracy"), np.ravel(as_reals(labels, "accuracy"))
     guesses = logits.argmax(axis=1) if logits.ndim == 2 and logits.shape[1] > 1 else np.ravel(logits) > 0
     if guesses.shape != labels.shape:
-        raise ValueError(f"accuracy expects one label per row, got {len(labels)} labels and {len(guesses)} rows of logits")
+        raise ValueError(f"accuracy expects one label per row, got {len(labels)} labels and {len(guesses)} rows")
     return float(np.mean(guesses == labels))

@@ -87,7 +87,7 @@ def test_run_py_asks_for_the_python_that_the_project_names(run):
     ("[WinError 32] wird von einem anderen Prozess verwendet", "a file in it is in use"),
     ("[Errno 1] Operation not permitted", "cannot be written"),
     ("Refusing to create a venv in a:b because it contains the PATH separator :.", "short, plain"),
-    ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "another network"),
+    ("SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "another network"),
     ("something nobody thought of", "delete the folder .venv"),
 ])
 def test_a_failing_tool_leads_to_advice(run, said, advice):

@@ -23,10 +23,14 @@ from .html import box, inline, unfold
 
 ADVICE = (
     (r"0-dimensional|length-1|size-1", "`math` and `float` take single numbers. For arrays take `np.exp`, `np.log`, …"),
-    (r"truth value", "`if`, `and`, `or`, `min` and `max` take single numbers. For arrays take `np.where`, `np.maximum(x, y)`, `x.max(axis=-1)`, …"),
-    (r"scalar index|from 2 to 3 positional", "`np.maximum(x, y)` takes the larger of two, element by element; `x.max()` the largest of one array"),
+    (r"truth value",
+     "`if`, `and`, `or`, `min` and `max` take single numbers. For arrays take `np.where`, `np.maximum(x, y)`, "
+     "`x.max(axis=-1)`, …"),
+    (r"scalar index|from 2 to 3 positional",
+     "`np.maximum(x, y)` takes the larger of two, element by element; `x.max()` the largest of one array"),
     (r"bitwise_xor|for \^", "A power is written `**` in Python; `^` is something else"),
-    (r"by non-int|'list' and|and 'list'|'list' object has", "A list does no arithmetic: make an array of it, `np.array(…)`"),
+    (r"by non-int|'list' and|and 'list'|'list' object has",
+     "A list does no arithmetic: make an array of it, `np.array(…)`"),
     (r"mismatch in its core", "`x @ W` needs as many columns in x as rows in W: look at `x.shape` and `W.shape`"),
     (r"broadcast", "Such arrays do not fit each other: look at the `.shape` of both"),
     (r"not callable", "A multiplication needs its `*`, also before a bracket"),
