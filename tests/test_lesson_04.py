@@ -60,6 +60,11 @@ def test_where_the_naive_formula_breaks(kind, fine, breaks):
         assert np.isnan(naive_softmax(np.array([breaks], kind))).all()
 
 
+def test_just_before_it_breaks_its_shares_are_wrong():
+    np.testing.assert_allclose(naive_softmax(LOGITS - 745), [4 / 7, 2 / 7, 1 / 7])
+    np.testing.assert_array_equal(naive_softmax((LOGITS - 105).astype("float32")), [1, 0, 0])
+
+
 def test_sigmoid_is_a_softmax_of_two():
     for z in (-30.0, -1.0, 0.0, 2.0, 800.0):
         assert np.isclose(ll.softmax([z, 0.0])[0], ll.sigmoid(z))

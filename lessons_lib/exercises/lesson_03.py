@@ -23,17 +23,13 @@ def leaky_slope(z):
     return np.where(z > 0, 1.0, 0.01)
 
 
-def absolute(z):
-    return ll.relu(z) + ll.relu(-z)
-
-
 def hat(x):
     return ll.relu(x) - 2 * ll.relu(x - 1) + ll.relu(x - 2)
 
 
 def swish(z):
-    a = 1 / (1 + np.exp(-z))
-    return z * a, lambda upstream: upstream * (a + z * a * (1 - a))
+    s = ll.sigmoid(z)
+    return z * s, lambda upstream: upstream * (s + z * s * (1 - s))
 
 
 def value_and_slope(rule):
@@ -63,20 +59,12 @@ def alive(b):
     return tuple(bool(slope) for slope in DAYS @ np.array([1.0, -2.0, 0.0]) + b > 0)
 
 
-def straightness(scale):
-    """Is scale above 0, and by how much less than 5 % and 1 % does tanh(scale · z) miss a straight line for z up to 3?"""
-    z = number(scale) * 3
-    with np.errstate(all="ignore"):
-        miss = 1 - np.tanh(z) / z if z > 0 else np.nan
-    return z > 0, bool(miss < 0.05), bool(miss < 0.01)
-
-
 def wrong_swish(local):
     """swish with another local gradient, a function of upstream, z and sigmoid(z)."""
 
     def rule(z):
-        a = ll.sigmoid(z)
-        return z * a, lambda upstream: local(upstream, z, a)
+        s = ll.sigmoid(z)
+        return z * s, lambda upstream: local(upstream, z, s)
 
     return rule
 
@@ -108,19 +96,6 @@ EXERCISES = [
         praise="Two hinges, one sum: XOR. For s = 0 and s = 1 the second hinge is still closed.",
     ),
     Exercise(
-        "absolute",
-        solution=absolute,
-        cases=((Z,), (np.array([-1.0, 0.0]),)),
-        mistakes=(
-            Mistake(lambda z: ll.relu(z) - ll.relu(-z), "That gives z back: both hinges are there, but the left one must count +1."),
-            Mistake(lambda z: ll.relu(z), "That is the right half. Add a hinge that opens to the left: `ll.relu(-z)`."),
-            Mistake(lambda z: ll.relu(-z), "That is the left half. Add the right one: `ll.relu(z)`."),
-            Mistake(lambda z: 2 * ll.relu(z), "Doubling the right half leaves the left at 0. The second hinge must look to the left."),
-        ),
-        hints=("relu(z) is right wherever z > 0.", "relu(−z) is 0 on the right, and −z on the left."),
-        praise="So a layer of two ReLU neurons and a sum compute |z|, which no linear layer can.",
-    ),
-    Exercise(
         "collapse",
         solution=collapse,
         cases=(TWO, THREE),
@@ -149,6 +124,9 @@ EXERCISES = [
             Mistake(
                 lambda W1, b1, W2, b2: ((W1 @ W2).T, b1 @ W2 + b2), "Your W is transposed. In code W has shape (inputs, outputs)."
             ),
+            Mistake(lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W1 + b2), "W is right. b1 comes after W1, so it goes through W2 only: `b1 @ W2`."),
+            Mistake(lambda W1, b1, W2, b2: (W1 * W2, b1 + b2), "`*` multiplies element by element. Layers are matrix products: `@`."),
+            Mistake(lambda W1, b1, W2, b2: (W1 * W2, b1 * W2 + b2), "`*` multiplies element by element. Layers are matrix products: `@`."),
         ),
         hints=(
             "Multiply out: (x @ W1 + b1) @ W2 + b2 = x @ (…) + (…).",
@@ -208,19 +186,19 @@ EXERCISES = [
         cases=((Z,), (np.array([0.0, 1.0]),)),
         observe=value_and_slope,
         mistakes=(
-            Mistake(wrong_swish(lambda up, z, a: up * a), "Both factors depend on z. This is one half of the product rule: add z · a (1 − a)."),
-            Mistake(wrong_swish(lambda up, z, a: up * z * a * (1 - a)), "Both factors depend on z. This is one half of the product rule: add a."),
-            Mistake(wrong_swish(lambda up, z, a: a + z * a * (1 - a)), "The slope is right. But multiply it by the upstream gradient."),
+            Mistake(wrong_swish(lambda up, z, s: up * s), "Both factors depend on z. This is one half of the product rule: add z · s (1 − s)."),
+            Mistake(wrong_swish(lambda up, z, s: up * z * s * (1 - s)), "Both factors depend on z. This is one half of the product rule: add s."),
+            Mistake(wrong_swish(lambda up, z, s: s + z * s * (1 - s)), "The slope is right. But multiply it by the upstream gradient."),
             Mistake(
-                wrong_swish(lambda up, z, a: up * a + z * a * (1 - a)),
+                wrong_swish(lambda up, z, s: up * s + z * s * (1 - s)),
                 "Mind the brackets: upstream multiplies the whole slope.",
             ),
-            Mistake(wrong_swish(lambda up, z, a: up * a * (1 - a)), "That is the slope of sigmoid. Swish is z times sigmoid: use the product rule."),
+            Mistake(wrong_swish(lambda up, z, s: up * s * (1 - s)), "That is the slope of sigmoid. Swish is z times sigmoid: use the product rule."),
         ),
         hints=(
-            "Call a = `ll.sigmoid(z)`. The value is `z * a`, and the slope of sigmoid is `a * (1 - a)`.",
-            "Product rule: the slope of z · a is 1 · a + z · (slope of a).",
-            "Return `z * a, lambda upstream: upstream * (a + z * a * (1 - a))`.",
+            "With `s = ll.sigmoid(z)` the value is `z * s`, and the slope of sigmoid is `s * (1 - s)`.",
+            "Product rule: the slope of z · s is 1 · s + z · (slope of s).",
+            "Return `z * s, lambda upstream: upstream * (s + z * s * (1 - s))`.",
         ),
         praise="An activation of your own. Now check its gradient and look at it in the gallery.",
     ),
@@ -235,18 +213,6 @@ EXERCISES = [
         ),
         hints=("w·x is 0, −3 and 4 on the three days.", "ReLU is dead where z = w·x + b is not above 0, so 4 + b must not be."),
         praise="Dead on all that it sees: its slope is 0 every day, so learning cannot wake it.",
-    ),
-    Exercise(
-        "nearly_linear",
-        solution=0.01,
-        observe=straightness,
-        mistakes=(
-            Mistake(1.0, "Off by more than 5 %. With scale 1, tanh(3) = 0.995, and the line is at 3. Try a much smaller scale."),
-            Mistake(0.1, "Close, but more than 1 %. With scale 0.1, tanh(0.3) = 0.291 misses 0.3 by 3 %. Smaller still."),
-            Mistake(0.0, "It must be above 0: with scale 0 every output is 0."),
-        ),
-        hints=("Near 0 tanh(z) is almost z: make scale · 3 small.", "tanh(z) misses z by about z²/3 of it: for 1 % z must be below 0.17."),
-        praise="A network whose weights are this small is nearly linear, whatever its depth. Training starts near there.",
     ),
 ]
 
@@ -281,7 +247,7 @@ QUESTIONS = [
     ),
     Question(
         "seven_hinges",
-        "Six hinges, at 0, 1, 2, 3, 4 and 5, trace the hat without any gap. Now take seven, evenly spaced. What happens to the gap?",
+        "Hinges at 0, 1, 2, 3, 4 and 5 trace the hat without any gap. Now take seven, at 0, 0.86, 1.71 and so on. What happens to the gap?",
         (
             Option("It stays 0: more hinges can do no harm", "They can: all hinges move when there are seven, and none bends at 3 any more."),
             Option("There is a gap again", "Seven hinges bend at 0, 0.86, 1.71 and so on, but not at 2, 3 and 4, where the hat has its corners.", True),
@@ -332,7 +298,7 @@ QUIZ = [
         "What does the universal approximation theorem promise?",
         (
             Option("Training finds a good network if it runs long enough", "It says nothing about training, only that good weights exist."),
-            Option("Some wide enough layer comes as close as you like, on a bounded region", "Such weights exist. How many neurons, and how to find them, it does not say.", True),
+            Option("Some wide enough layer comes as close as you like, on a bounded region, edges included", "Such weights exist. How many neurons, and how to find them, it does not say.", True),
             Option("A network also knows what comes outside the region it was fitted on", "Outside, a sum of hinges goes on as a straight line."),
         ),
     ),

@@ -28,11 +28,6 @@ def sigmoid_from_softmax(z):
     return ll.softmax([z, 0.0])[0]
 
 
-def with_temperature(z, temperature):
-    e = np.exp(z / temperature)
-    return e / e.sum(axis=-1, keepdims=True)
-
-
 def log_softmax(z):
     below = z - z.max(axis=-1, keepdims=True)
     return below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
@@ -61,13 +56,6 @@ def logits_in(answer):
     if z.ndim == 0 or z.size == 0 or not np.all(np.isfinite(z)):
         raise ValueError("Write a list of ordinary numbers, as many as you like, such as `[-1.0, -2.0]`")
     return z
-
-
-def breaks_below_zero(z):
-    """Does the naive formula give nan for these logits, and is none of them above 0?"""
-    z = logits_in(z)
-    with np.errstate(all="ignore"):
-        return bool(np.isnan(naive_softmax(z)).any()), bool(z.max() <= 0)
 
 
 def certainties(z):
@@ -110,6 +98,7 @@ EXERCISES = [
             ),
             Mistake(lambda z: np.exp(z), "All positive, but they do not sum to 1 yet: divide by their sum."),
             Mistake(lambda z: np.exp(z) / np.exp(z).max(axis=-1, keepdims=True), "You divided by the largest. Divide by the sum."),
+            Mistake(lambda z: naive_softmax(LOGITS), "You use the `e` of an earlier cell. Write `e = np.exp(z)` inside the function."),
             Mistake(lambda z: ll.sigmoid(z), "That is a sigmoid for each logit by itself. In a softmax all logits share one sum."),
         ),
         hints=(
@@ -165,26 +154,6 @@ EXERCISES = [
             "Minutes are any number. Several instruments may sound at once, but only one bird sings.",
         ),
         praise="The question chooses the head, not the size of the network.",
-    ),
-    Exercise(
-        "with_temperature",
-        solution=with_temperature,
-        cases=((LOGITS, 0.5), (LOGITS, 4.0), (BATCH, 2.0)),
-        mistakes=(
-            Mistake(lambda z, T: ll.softmax(z * T), "You multiplied by T, so a high temperature sharpens. Divide the logits by T."),
-            Mistake(lambda z, T: ll.softmax(z) / T, "You divided the probabilities: now they sum to 1 / T. Divide the logits, before exp."),
-            Mistake(lambda z, T: np.exp(z / T), "All positive, but they do not sum to 1 yet: divide by their sum."),
-            Mistake(lambda z, T: ll.softmax(z), "The temperature plays no part yet: use z / temperature in place of z."),
-            Mistake(lambda z, T: np.exp(z / T) / np.exp(z / T).sum(), "You summed over the whole batch. Sum along each row: `axis=-1, keepdims=True`."),
-            Mistake(
-                lambda z, T: np.exp(z / T) / np.exp(z / T).sum(axis=0),
-                "You summed down the columns, over examples. Sum along the row: `axis=-1`.",
-            ),
-            Mistake(lambda z, T: np.exp(z / T) / np.exp(z / T).sum(axis=-1), "Right for one row. In a batch the sums must stay a column: add `keepdims=True`."),
-            Mistake(lambda z, T: np.exp(z / T) / np.exp(z).sum(axis=-1, keepdims=True), "T is missing below the line: divide by the sum of exp(z / T)."),
-        ),
-        hints=("It is the softmax that you know, of z / temperature.", "`e = np.exp(z / temperature)`, then divide by the sum of each row."),
-        praise="Below 1 it sharpens, above 1 it flattens. Chat programs let you turn exactly this knob.",
     ),
     Exercise(
         "stable_softmax",
@@ -246,28 +215,16 @@ EXERCISES = [
         praise="The loss of lesson 05 works on this, so that a surely wrong answer costs 800 and not infinity.",
     ),
     Exercise(
-        "nan_logits",
-        solution=[-800.0, -801.0, -802.0],
-        observe=breaks_below_zero,
-        mistakes=(
-            Mistake([800.0, 801.0, 802.0], "nan it is, but by overflow. This time no logit may be above 0."),
-            Mistake([0.0, -800.0], "No nan yet: at least one exp(z) is above 0, and dividing by it is fine. Every one of them must round to 0."),
-            Mistake([5.0, -5.0], "No nan yet, and one of the logits is above 0."),
-        ),
-        hints=("The only other way to nan is 0 / 0.", "exp(z) rounds to 0 for z below −745.2. Make every logit smaller than that."),
-        praise="0 / 0 is nan too. Subtracting the largest cures both ends: one exponent is 0, so the sum is at least 1.",
-    ),
-    Exercise(
         "certain_zero",
         solution=[0.0, -800.0],
         observe=certainties,
         mistakes=(
             Mistake([0.0, -100.0], "No class gets exactly 0 yet. Even exp(−100) is 4 · 10⁻⁴⁴, and a float can hold that. Make the gap wider."),
             Mistake([0.0, -2000.0], "That does it, but stay within −1000 and 1000: one can do with less."),
-            Mistake([-2000.0, -2000.0], "Only the gap between two logits counts, and here it is too small. Stay within −1000 and 1000, too."),
+            Mistake([-2000.0, -2000.0], "No class gets exactly 0. Write two or more logits within −1000 and 1000, far apart."),
         ),
         hints=("After subtracting the largest, exp of the other must round to 0.", "Two logits more than 746 apart."),
-        praise="Exactly 0 means “impossible”. If just that class is right, the loss of the next lesson is the logarithm of 0.",
+        praise="Exactly 0 means “impossible”. If just that class is right, its logarithm is minus infinity; lesson 05 avoids that.",
     ),
 ]
 

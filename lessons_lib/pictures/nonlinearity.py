@@ -65,8 +65,15 @@ def layer_in_numbers(row):
 def set_layer(texts, Wb, difference):
     """Write the layer's numbers, b below W, and the difference to what it replaces."""
     for text, row in zip(texts, Wb):
-        text.set_text(" ".join(f"{plain(number):>5}" for number in row))
+        text.set_text(" ".join(f"{_seen(number):>5}" for number in row))
     texts[-1].set_text(f"{difference:.2g}")
+
+
+def _seen(number):
+    """A number with two decimals, or as "1.3e-08" where these would hide it; what is left of rounding counts as 0."""
+    if 1e-15 < abs(number) < 0.005:
+        return f"{number:.1e}"
+    return plain(number if abs(number) > 1e-15 else 0)
 
 
 @styled

@@ -79,9 +79,9 @@ def float_range(axes, reach=1100):
     axes.yaxis.set_major_formatter(FuncFormatter(lambda power, _: f"$10^{{{power:.0f}}}$"))
     band = axes.axhspan(-324, 308, color=SKY, alpha=0.35, linewidth=0, animated=True)
     axes.plot((-reach, reach), (-reach * slope, reach * slope), color=GREY, linewidth=1.5, animated=True)
-    marks = dict(linestyle="", markersize=13, markeredgecolor=BLACK, animated=True)
-    (stable,) = axes.plot([], [], "s", color=BLUE, **marks)
-    (naive,) = axes.plot([], [], "o", color=ORANGE, **marks)
+    marks = dict(linestyle="", markeredgecolor=BLACK, animated=True)
+    (stable,) = axes.plot([], [], "s", color=BLUE, markersize=18, **marks)
+    (naive,) = axes.plot([], [], "o", color=ORANGE, markersize=12, **marks)
     (lost,) = axes.plot([], [], "x", markersize=16, markeredgewidth=4, color=VERMILION, linestyle="", animated=True)
     return SimpleNamespace(band=band, naive=naive, lost=lost, stable=stable)
 
@@ -116,9 +116,9 @@ def two_formulas(axes, below):
     return [numbers(line + 0.5, "", animated=True) for line in (1, 2, 3, 4)] + [still]
 
 
-def set_row(text, numbers):
-    """Write numbers below those of the other rows, lost ones in colour and in bold."""
-    lost = not np.all(np.isfinite(numbers))
+def set_row(text, numbers, lost=False):
+    """Write numbers below those of the other rows: where some are lost or not finite, in colour and in bold."""
+    lost = lost or not np.all(np.isfinite(numbers))
     columns = [f"{n:.3g}" if abs(n) < 100 or abs(n) > 2000 else f"{n:.0f}" for n in numbers]
     row = "".join(column.replace("-", "−").rjust(10) for column in columns).lstrip()
     if row != text.get_text():  # one row stands still: not touched in vain

@@ -121,10 +121,11 @@ def overflow(softmax=our_softmax):
     def update(c, kind):
         z, e, total, shares = naive(c, kind)
         stable = _shares(softmax, z)
+        held = np.isfinite(e) & (e > 0)
         for row, numbers in zip(rows, (z, e, [total], shares)):
-            pictures.set_row(row, numbers)
+            pictures.set_row(row, numbers, lost=numbers is not z and not held.all())
         pictures.set_row(rows[-1], stable)
-        pictures.set_float_range(artists, POWERS[kind], z, np.isfinite(e) & (e > 0))
+        pictures.set_float_range(artists, POWERS[kind], z, held)
         broken = "breaks: its shares are not numbers" if np.isnan(shares).any() else f"gives {listed(shares, '.3f')}"
         return f"Logits {listed(z, 'g')} in {kind}: the naive formula {broken}; {name} gives {listed(stable, '.3f')}."
 
@@ -151,7 +152,7 @@ CASES = {
 }
 """Questions from everyday life: their kind, the names of a network's outputs, and these outputs before the head."""
 FITTING = HEADS | {"several yes or no": SIGMOID}
-NO_PROBABILITY = "A score can be any number, here {0}: that is no probability. Softmax or sigmoid can make one of it."
+NO_PROBABILITY = "A score can be any number, here {0}: that is no probability."
 ALWAYS_ONE = "A softmax over one logit is exp(z) / exp(z): always 1.00, whatever comes in."
 VERDICTS = {
     ("regression", LINEAR): "Any number can come out, here {0}, and that is what is asked for.",
@@ -173,6 +174,7 @@ def which_head():
     """Six everyday questions: choose the head that fits, and see what the others would answer."""
     figure, axes = new_figure(8, 3.0)
     panel = pictures.bars(axes, " ", -1.0, 1.0)
+    one = axes.text(0.01, 1, "1 –", ha="right", va="center", size=13, animated=True)
     verdict = axes.text(0, 1.04, "", transform=axes.transAxes, size=15, weight="bold", animated=True)
 
     def fits(question, head):
@@ -182,7 +184,9 @@ def which_head():
         kind, names, logits = CASES[question]
         outputs = NAMES[head](np.array(logits, dtype=float))
         pictures.set_names(panel, names)
-        pictures.set_bars(panel, outputs / max(1.0, np.abs(outputs).max()), [plain(value) for value in outputs])
+        scale = max(1.0, np.abs(outputs).max())
+        pictures.set_bars(panel, outputs / scale, [plain(value) for value in outputs])
+        one.set_y(1 / scale)
         sign, said = ("✓", "fits") if fits(question, head) else ("✗", "does not fit")
         verdict.set_text(f"{sign} {head} {said}")
         why = VERDICTS[kind, NAMES[head]].format(plain(outputs[0]), plain(outputs.sum()), plain(logits[0]))
@@ -211,8 +215,8 @@ def _shares(softmax, z):
 
 
 def _brief(number):
-    """A positive number in at most six signs: "7.39", "5e8", "2e−35"."""
+    """A positive number, so short that five stand side by side: "0.135", "7.39", "148", "5e8", "2e-35"."""
     if 0.001 <= number < 1000:
-        return f"{number:.2f}" if number >= 1 else f"{number:.3g}"
+        return f"{number:.{3 if number < 1 else 2 if number < 100 else 0}f}"
     digit, exponent = f"{number:.0e}".split("e")
-    return f"{digit}e{int(exponent)}".replace("-", "−")
+    return f"{digit}e{int(exponent)}"
