@@ -101,6 +101,8 @@ def test_divergence_is_told_and_not_confused_with_an_unlucky_start():
     assert "diverges" in explorer.picture.alt
     explorer.set(f="two valleys", x=-2.0, learning_rate=0.3)
     assert "lead to x = −2.1" in explorer.picture.alt
+    explorer.set(x=-1.2, learning_rate=10**-0.2, steps=6)  # it climbs, but only from side to side of one valley
+    assert "lead to x = " in explorer.picture.alt
 
 
 # The pointer, and functions of the reader's own.
@@ -169,5 +171,5 @@ def test_an_own_function_that_fails_is_told_under_the_picture(name):
         assert not explorer.picture.problem
 
 
-def test_a_map_to_something_else_than_the_plane_is_told():
+def test_a_function_to_something_else_than_the_plane_is_told():
     assert "to two numbers" in widgets.jacobian_lens(lambda p: p[0]).picture.problem

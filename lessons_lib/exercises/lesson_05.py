@@ -7,8 +7,8 @@ import lessons_lib as ll
 from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
-HOURS = (np.array([2.0, -2.0, 5.5]), np.array([3.0, 0.0, 5.0]))
-COLUMN = (np.array([[1.0], [4.0]]), np.array([[3.0], [3.0]]))
+DAYS = np.array([3.0, 2.0, 1.0]), np.array([2.0, 1.0, 3.0])
+HOURS = np.array([2.0, -2.0, 5.5]), np.array([3.0, 0.0, 5.0])
 SHARES = np.array([0.6, 0.3, 0.1])
 BATCH = np.array([[2.0, 1.0, 0.0], [0.0, -1.0, 3.0], [1.0, 1.0, 0.5], [-2.0, 0.0, 1.0]]), np.array([1, 2, 0, 2])
 LARGE = np.array([[1000.0, 0.0], [-1000.0, 100.0]]), np.array([1, 1])  # 900 apart: each row needs its own max
@@ -33,21 +33,15 @@ def best_constants(targets):
     return np.mean(targets), np.median(targets)
 
 
-def naive(logits, label=0):
-    """-ln of softmax as the formulas stand there, whatever becomes of it."""
-    with np.errstate(all="ignore"):
-        e = np.exp(np.asarray(logits, dtype=float))
-        return -np.log(e / e.sum(axis=-1, keepdims=True))[..., label]
-
-
-def naive_mean(logits, labels):
-    with np.errstate(all="ignore"):
-        e = np.exp(logits)
-        return -np.mean(np.log(e / e.sum(axis=1, keepdims=True))[np.arange(len(labels)), labels])
-
-
 def at_labels(scores, labels):
     return scores[np.arange(len(labels)), labels]
+
+
+def naive_log_softmax(logits, axis=1):
+    """ln of softmax as the formulas stand there, whatever becomes of it."""
+    with np.errstate(all="ignore"):
+        e = np.exp(logits)
+        return np.log(e / e.sum(axis=axis, keepdims=True))
 
 
 def with_one_maximum(logits, labels):
@@ -55,21 +49,19 @@ def with_one_maximum(logits, labels):
     return -np.mean(at_labels(below - np.log(np.exp(below).sum(axis=1, keepdims=True)), labels))
 
 
+def with_one_sum(logits, labels):
+    below = logits - logits.max(axis=1, keepdims=True)
+    return -np.mean(at_labels(below - np.log(np.exp(below).sum()), labels))
+
+
 STABLE = (
     "Right for ordinary logits, but 1000 breaks it. It takes two things: subtract the largest logit of each row, and never "
     "compute p, only its logarithm, ln softmax(z) = z − ln Σ exp(z)."
 )
-
-
-def infinite(logits):
-    """What becomes of the naive loss if the first of two classes is right: "nan", "finite", "inf", or "inf, too far out"."""
-    try:
-        first, second = map(number, logits)
-    except (TypeError, ValueError):
-        raise ValueError("Write two numbers with a comma between them, such as 1.0, 2.0") from None
-    loss = naive([first, second])
-    far = max(abs(first), abs(second)) > 1000
-    return "nan" if np.isnan(loss) else "finite" if np.isfinite(loss) else "inf, too far out" if far else "inf"
+COLUMNS = (
+    "`[:, labels]` takes the columns of all labels from every row. Row by row: `[np.arange(len(labels)), labels]`."
+)
+ONE_SUM = "You divided by the sum over the whole batch. Each row needs its own: `axis=1, keepdims=True`."
 
 
 def beats(hours):
@@ -81,18 +73,24 @@ def beats(hours):
 
 EXERCISES = [
     Exercise(
-        "three_days",
-        solution=2.0,
-        tolerance=0.005,
+        "mse",
+        solution=mse,
+        cases=(DAYS, HOURS),
         mistakes=(
-            Mistake(6.0, "That is the sum of the squares. Take their mean: divide by 3."),
-            Mistake(0.0, "The errors cancel if you add them as they are. Square each of them first."),
-            Mistake(4 / 3, "That is the mean of the errors without their signs. Square them: the 2 becomes 4."),
-            Mistake(3.0, "There are three days: divide the sum of the squares by 3, not by 2."),
-            Mistake(np.sqrt(2.0), "You took a root at the end. The mean of the squares stays as it is."),
+            Mistake(lambda o, t: np.sum((o - t) ** 2), "You added the squares up. The mean is asked for: `np.mean`."),
+            Mistake(
+                lambda o, t: np.mean((o - t) ** 2) / 2,
+                "Some books halve it. Here it is the plain mean of the squares.",
+            ),
+            Mistake(lambda o, t: np.mean((o - t) * 2), "`* 2` doubles. The square is `** 2`."),
+            Mistake(lambda o, t: np.mean(o - t), "These are plain differences: plus and minus cancel. Square them first."),
+            Mistake(lambda o, t: np.mean(np.abs(o - t)), "That is the mean absolute error. Square the differences instead."),
+            Mistake(lambda o, t: np.mean(o - t) ** 2, "You squared the mean. Square each error first, then take the mean."),
+            Mistake(lambda o, t: np.sqrt(np.mean((o - t) ** 2)), "You took the root of it (the “root mean square”). Leave the root out."),
+            Mistake(lambda o, t: (o - t) ** 2, "These are the squared errors, one for each example. Take their mean: a loss is one number."),
         ),
-        hints=("Output minus target, day by day: 1, 1, −2.", "The squares are 1, 1 and 4."),
-        praise="The errors 1, 1 and −2 cancel, their squares do not: (1 + 1 + 4) / 3 = 2.",
+        hints=("`outputs - targets` are the errors, all at once.", "`** 2` squares each of them, `np.mean` makes one number of them."),
+        praise="By hand: the errors 1, 1 and −2 cancel, their squares do not: (1 + 1 + 4) / 3 = 2. `ll.mean_squared_error` also refuses shapes that do not fit, which NumPy would quietly stretch.",
     ),
     Exercise(
         "surprise",
@@ -100,6 +98,7 @@ EXERCISES = [
         cases=((SHARES, 0), (SHARES, 1), (SHARES, 2), (np.array([0.5, 0.5]), 1)),
         mistakes=(
             Mistake(lambda p, label: -np.log(p[label]), "That is in nats. Bits take the logarithm to base 2: `np.log2`."),
+            Mistake(lambda p, label: -np.log(p[label]) / 0.693, "0.693 is rounded: take `np.log2`."),
             Mistake(lambda p, label: np.log2(p[label]), "Turn the sign: surprise is never negative."),
             Mistake(lambda p, label: np.log(p[label]), "Two things: turn the sign, and take the logarithm to base 2, `np.log2`."),
             Mistake(lambda p, label: -np.log2(p[label - 1]), "Labels count from 0, as Python does: `p[label]`, without − 1."),
@@ -140,6 +139,7 @@ EXERCISES = [
         mistakes=(
             Mistake((0.25, 0.5), "Signs: p − t = 0.5 − 1 is negative. A larger logit makes both losses smaller."),
             Mistake((-0.5, -0.25), "Both numbers are right, in the wrong order: squared error first."),
+            Mistake((0.25, np.log(2)), "These are the losses. Asked is how steep they are: use the table."),
             Mistake((-1.0, -0.5), "2 (p − t) is −1, but the squared error has two more factors: p (1 − p) = 0.25."),
             Mistake((-0.5, -0.5), "The second is right. The first also has the factors 2 p (1 − p) = 0.5."),
             Mistake((-0.125, -0.5), "The factor 2 of the square is missing in the first."),
@@ -148,37 +148,19 @@ EXERCISES = [
         praise="Even here the squared error is only half as steep. And p (1 − p) is nowhere larger than at z = 0.",
     ),
     Exercise(
-        "mse",
-        solution=mse,
-        cases=(HOURS, COLUMN),
-        mistakes=(
-            Mistake(lambda o, t: np.sum((o - t) ** 2), "You added the squares up. The mean is asked for: `np.mean`."),
-            Mistake(lambda o, t: sum((o - t) ** 2), "You added the squares up, with Python's own `sum`. The mean is asked for: `np.mean`."),
-            Mistake(
-                lambda o, t: sum((o - t) ** 2) / len(o),
-                "Right for a row of numbers. But outputs may be a table of one column, and Python's own `sum` leaves an array there: `np.mean`.",
-            ),
-            Mistake(
-                lambda o, t: np.mean((o - t) ** 2) / 2,
-                "Some books halve it. Here it is the plain mean of the squares.",
-            ),
-            Mistake(lambda o, t: np.mean((o - t) * 2), "`* 2` doubles. The square is `** 2`."),
-            Mistake(lambda o, t: np.mean(o - t), "These are plain differences: plus and minus cancel. Square them first."),
-            Mistake(lambda o, t: np.mean(np.abs(o - t)), "That is the mean absolute error. Square the differences instead."),
-            Mistake(lambda o, t: np.mean(o - t) ** 2, "You squared the mean. Square each error first, then take the mean."),
-            Mistake(lambda o, t: np.sqrt(np.mean((o - t) ** 2)), "You took the root of it (the “root mean square”). Leave the root out."),
-            Mistake(lambda o, t: (o - t) ** 2, "These are the squared errors, one for each example. Take their mean: a loss is one number."),
-        ),
-        hints=("`outputs - targets` are the errors, all at once.", "`** 2` squares each of them, `np.mean` makes one number of them."),
-        praise="One line. `ll.mean_squared_error` also refuses shapes that do not fit, which NumPy would quietly stretch.",
-    ),
-    Exercise(
         "cross_entropy",
         solution=cross_entropy,
         cases=(BATCH, LARGE),
         mistakes=(
-            Mistake(naive_mean, STABLE),
-            Mistake(lambda z, y: -np.mean(ll.log_softmax(z)[:, y]), "`[:, labels]` takes the columns of all labels from every row. Row by row: `[np.arange(len(labels)), labels]`."),
+            Mistake(lambda z, y: -np.mean(at_labels(naive_log_softmax(z), y)), STABLE),
+            Mistake(lambda z, y: -np.mean(naive_log_softmax(z)[:, y]), COLUMNS),
+            Mistake(lambda z, y: -np.mean(ll.log_softmax(z)[:, y]), COLUMNS),
+            Mistake(lambda z, y: -np.mean(at_labels(naive_log_softmax(z, axis=None), y)), ONE_SUM),
+            Mistake(with_one_sum, ONE_SUM),
+            Mistake(
+                lambda z, y: -np.mean(np.log(at_labels(ll.softmax(z), y) + 1e-12)),
+                "A small number added hides the infinity, but then the loss is wrong. Never compute p, only its logarithm.",
+            ),
             Mistake(lambda z, y: -np.sum(at_labels(ll.log_softmax(z), y)), "You added up over the batch. Take the mean: `np.mean`."),
             Mistake(lambda z, y: -np.mean(ll.log_softmax(z)), "You averaged over all classes. Only the right one counts: `log_p[np.arange(len(labels)), labels]`."),
             Mistake(lambda z, y: np.mean(at_labels(ll.log_softmax(z), y)), "Turn the sign: a loss is to be made smaller."),
@@ -230,18 +212,6 @@ EXERCISES = [
             "NumPy knows both: `np.mean` and `np.median`.",
         ),
         praise="Mean and median. That is why the squared error listens to outliers, and the absolute error hardly does.",
-    ),
-    Exercise(
-        "infinite_loss",
-        solution=(-800.0, 0.0),
-        observe=infinite,
-        mistakes=(
-            Mistake((-10.0, 0.0), "Finite: p of the first class is not 0. Move its logit further below the other."),
-            Mistake((800.0, 0.0), "That is nan, not infinity: inf / inf or 0 / 0. Only the *first* p must be 0, the sum must not."),
-            Mistake((-5000.0, 0.0), "Infinite, yes. But stay between −1000 and 1000."),
-        ),
-        hints=("The loss is −ln p, so p of the first class must be rounded to 0.", "exp(z) rounds to 0 below z = −745."),
-        praise="For (−800, 0) `ll.cross_entropy` gives 800: large, but finite, and with a slope to learn from.",
     ),
     Exercise(
         "outlier",

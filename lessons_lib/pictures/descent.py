@@ -74,10 +74,13 @@ def set_descent(left, right, points, values, slope):
 
 
 @styled
-def landscape(axes, x, y):
-    """A map of heights above the plane, for ticks x and y; `set_heights` fills it."""
+def landscape(axes, x, y, even=False):
+    """A map of heights above the plane, for ticks x and y; `set_heights` fills it.
+
+    even: equal steps from contour line to contour line; otherwise they are smaller down in the valley.
+    """
     axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), aspect="equal", xlabel="x", ylabel="y")
-    return SimpleNamespace(axes=axes, x=x, y=y, drawn=[], walk=_walk(axes))
+    return SimpleNamespace(axes=axes, x=x, y=y, even=even, drawn=[], walk=_walk(axes))
 
 
 @styled
@@ -99,8 +102,9 @@ def set_heights(land, heights, right=None):
 
 
 def _share(land, heights):
-    """Heights as the share of contour lines below them, 0 to 1: the lines lie closer together down in the valley."""
-    return np.cbrt((heights - land.low) / land.span)
+    """Heights as the share of contour lines below them, 0 to 1."""
+    share = (heights - land.low) / land.span
+    return share if land.even else np.cbrt(share)
 
 
 def set_path(land, right, points, values):
@@ -150,8 +154,8 @@ def direction(degrees):
 
 @styled
 def lens(axes):
-    """Three panels: the plane with a square, what a map makes of both, and the square's image enlarged."""
-    for panel, title in zip(axes, ("plane: drag the square", "what the map makes of it", "the same, enlarged")):
+    """Three panels: the plane with a square, the image of both under a function, and the square's image enlarged."""
+    for panel, title in zip(axes, ("drag the square", "its image", "the image enlarged")):
         panel.set(aspect="equal", xticks=[], yticks=[], xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), title=title)
         panel.spines[:].set(visible=True, color=GREY)
     grids = [panel.plot([], [], color=GREY, linewidth=0.7)[0] for panel in axes[:2]]
@@ -163,7 +167,7 @@ def lens(axes):
 
 
 def set_grids(artists, lines, images):
-    """Another map: the lines of the plane and their images. Draw anew afterwards."""
+    """Another function: the lines of the plane and their images. Draw anew afterwards."""
     for panel, grid, shown in zip(artists.axes, artists.grids, (lines, images)):
         grid.set_data(*joined(shown))
         reach = 1.05 * np.abs(shown).max() or 1.0

@@ -12,9 +12,6 @@ from matplotlib.patches import Rectangle
 
 from .style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILION, styled
 
-DARK_ORANGE = "#8F6200"
-"""Orange for letters: on white, ORANGE itself has too little contrast."""
-
 WIDE, TALL, SIDE, EDGE = 8.0, 6.0, 9.2, 0.3
 """The points lie in a field WIDE × TALL; the mean square stands beside it, at SIDE, with as much room again."""
 
@@ -75,10 +72,9 @@ def surprise(axes, top=7.0):
     """The curves −log₂ p and −ln p, and on one a point for each class. Returns chosen, others, guide and beyond."""
     p = np.linspace(0.001, 1, 400)
     axes.set(xlim=(0, 1), ylim=(0, top), xlabel="probability p of the right class", title="surprise")
-    axes.plot(p, -np.log2(p), color=BLUE)
-    axes.plot(p, -np.log(p), color=ORANGE, linestyle="--")
-    axes.text(0.2, 2.6, "bits: −log₂ p", color=BLUE, size=14, zorder=0.5)
-    axes.text(0.03, 0.12, "nats: −ln p", color=DARK_ORANGE, size=14, zorder=0.5)
+    axes.plot(p, -np.log2(p), color=BLUE, label="bits: −log₂ p")
+    axes.plot(p, -np.log(p), color=ORANGE, linestyle="--", label="nats: −ln p")
+    axes.legend(loc="upper right", frameon=False).set_zorder(0.5)  # below all that moves, as above
     (guide,) = axes.plot([], [], color=VERMILION, linestyle=":", animated=True)
     mark = partial(axes.plot, [], [], markeredgecolor=BLACK, animated=True, clip_on=False, in_layout=False)
     (others,) = mark("o", markersize=9, color="white")
@@ -104,11 +100,12 @@ def two_losses(curves, paths, names, low, high, steps, enough):
 
     names: of both losses; enough: a level to reach. Returns for each loss its curve, tangent, point and path.
     """
-    curves.set(xlim=(low, high), ylim=(-0.3, high + 0.2))
+    curves.set(xlim=(low - 0.6, high + 0.6), ylim=(-0.3, high + 0.2))  # room for a marker at the edge
     curves.set(xlabel="logit z (drag)", title="loss, if the right label is 1")
     paths.set(xlim=(0, steps), ylim=(-0.04, 1.04), xlabel="steps of gradient descent", title="p of the right class")
     curves.axhline(0, color=GREY, linewidth=1)
     paths.axhline(enough, color=GREY, linewidth=1, linestyle=":")
+    paths.set(yticks=[0, 0.5, enough])
     artists = []
     for name, colour, dashes, marker in zip(names, (BLUE, ORANGE), ("-", "--"), "os"):
         look = dict(color=colour, markeredgecolor=BLACK, animated=True)

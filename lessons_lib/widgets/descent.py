@@ -1,4 +1,4 @@
-"""Walks downhill on a curve and on a map, the slope in all directions, and a map that looks straight when enlarged."""
+"""Walks downhill on a curve and on a map, the slope in all directions, and a function that looks straight enlarged."""
 
 from functools import lru_cache
 
@@ -71,7 +71,7 @@ def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
         path, slope = walk(functions[f], x, **settings), float(numerical_gradient(functions[f], x))
         backdrop.show(f)
         pictures.set_descent(left, right, *path, slope)
-        return f"Start at x = {plain(x)}, slope {plain(slope)}. {_story(path, **settings)}"
+        return f"Start at x = {plain(x)}, slope {plain(slope)}. {_story(functions[f], x, **settings)}"
 
     def drag(pointer, **values):
         return {"x": pointer.x} if pointer.axes is left.axes else None
@@ -90,7 +90,7 @@ def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
     goals = (
         Goal("x²: reach the bottom in at most 12 steps", lambda **v: arrives("x²", 0, 12, **v)),
         Goal("x²: in 1 step", lambda **v: arrives("x²", 0, 1, **v)),
-        Goal("make it diverge", lambda f, x, **v: _diverges(walk(functions[f], x, **v), v["steps"])),
+        Goal("make it diverge", lambda f, x, **v: _diverges(functions[f], x, **v)),
         Goal("two valleys: leap from x > 1 into the deeper one",
              lambda **v: v["x"] > 1 and arrives("two valleys", -2.115, STEPS, **v)),
     )
@@ -111,7 +111,7 @@ def explore_landscape(f=None, start=(-2.5, 1.0)):
         path = walk(functions[f], (x, y), **settings)
         backdrop.show(f)
         pictures.set_path(land, right, *path)
-        return f"Start at ({plain(x)}, {plain(y)}). {_story(path, **settings)}"
+        return f"Start at ({plain(x)}, {plain(y)}). {_story(functions[f], (x, y), **settings)}"
 
     def drag(pointer, **values):
         return {"x": pointer.x, "y": pointer.y} if pointer.axes is left else None
@@ -136,7 +136,7 @@ def explore_landscape(f=None, start=(-2.5, 1.0)):
     goals = (
         Goal("bowl: from |x| > 1, |y| > 0.5 below f = 0.05 in 12 steps", lambda **v: arrives(BOWL, **v)),
         Goal("long valley: the same", lambda **v: arrives(VALLEY, **v)),
-        Goal("make it diverge", lambda f, x, y, **v: _diverges(walk(functions[f], (x, y), **v), v["steps"])),
+        Goal("make it diverge", lambda f, x, y, **v: _diverges(functions[f], (x, y), **v)),
         Goal("stop in the middle of the saddle", balances),
     )
     return Explorer(figure, update, controls, drag=drag, goals=goals)
@@ -146,19 +146,23 @@ def _heights(f):
     return np.array([[float(f(np.array([x, y]))) for x in X_TICKS] for y in Y_TICKS])
 
 
-def _diverges(path, steps):
-    """Did a walk of so many steps overflow, or end much higher than it began and still climbing?"""
-    values = path.values
-    higher = values[-1] - values[0] > abs(values[0]) / 2
-    return len(values) <= steps or (len(values) > 2 and higher and values[-1] > values[-2] > values[-3])
+def _diverges(f, start, **settings):
+    """Did a walk overflow, or does it climb and go on climbing beyond all bounds?"""
+    values, steps = walk(f, start, **settings).values, settings["steps"]
+    if len(values) <= steps:
+        return True
+    if len(values) < 3 or values[-1] - values[0] <= abs(values[0]) / 2 or not values[-1] > values[-2] > values[-3]:
+        return False
+    return walk(f, start, **settings | {"steps": steps + 200}).values[-1] > 1e6 * np.abs(values).max()
 
 
-def _story(path, learning_rate, steps, momentum=0.0):
+def _story(f, start, **settings):
     """How a walk went, in words."""
+    path, steps, momentum = walk(f, start, **settings), settings["steps"], settings.get("momentum", 0.0)
     first, last, taken = short(path.values[0]), short(path.values[-1]), len(path.values) - 1
-    told = f"{steps} step{'s' * (steps != 1)} with η = {short(learning_rate)}"
+    told = f"{steps} step{'s' * (steps != 1)} with η = {short(settings['learning_rate'])}"
     told += f" and momentum {plain(momentum)}" * bool(momentum)
-    if _diverges(path, steps):
+    if _diverges(f, start, **settings):
         beyond = f" in {taken} step{'s' * (taken != 1)}, then beyond all numbers" * (taken < steps)
         return f"{told}: it diverges, f grows from {first} to {last}{beyond}."
     place = ", ".join(short(number) for number in np.atleast_1d(path.points[-1]))
@@ -173,7 +177,7 @@ def slope_dial(f=None, start=(2.0, 1.0)):
     """
     f = f or LANDSCAPES[BOWL]
     figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(5, 3))
-    land, artists = pictures.landscape(left, X_TICKS, Y_TICKS), pictures.dial(left, right)
+    land, artists = pictures.landscape(left, X_TICKS, Y_TICKS, even=True), pictures.dial(left, right)
     angles = np.linspace(-180, 180, 73)
 
     def draw(_):
@@ -229,9 +233,9 @@ def slope_dial(f=None, start=(2.0, 1.0)):
 
 
 def jacobian_lens(f=None, start=(1.0, 0.5)):
-    """A small square in the plane, and what a map makes of it: the true image and the straight one of the Jacobian.
+    """A small square in the plane and its image under a function: the true one, and the straight one of the Jacobian.
 
-    f: a map of your own, from an array of two numbers to an array of two numbers, offered beside ours.
+    f: a function of your own, from an array of two numbers to an array of two numbers, offered beside ours.
     """
     functions = functions_by_name(f) | MAPS
     figure, axes = new_figure(9, 3.7, ncols=3)
@@ -240,7 +244,7 @@ def jacobian_lens(f=None, start=(1.0, 0.5)):
     def images(name, lines):
         points = [np.asarray(functions[name](point), dtype=float) for point in lines.reshape(-1, 2)]
         if points[0].shape != (2,):
-            raise ValueError(f"a map from two numbers to two numbers is asked for, yours gives shape {points[0].shape}")
+            raise ValueError(f"a function to two numbers is asked for, yours gives shape {points[0].shape}")
         return np.reshape(points, lines.shape)
 
     backdrop = Backdrop(lambda name: pictures.set_grids(artists, plane, images(name, plane)))
@@ -265,7 +269,7 @@ def jacobian_lens(f=None, start=(1.0, 0.5)):
         values = dict(f=f, x=x, y=y, size=size)
         jacobian, centre, true, straight = look(**values)
         pictures.set_lens(artists, [x, y] + size * square, centre + true, true, straight)
-        rows, grows = " and ".join(f"({listed(row)})" for row in jacobian), plain(area(**values) + 0.0)
+        rows, grows = " and ".join(f"({listed(row)})" for row in jacobian), short(area(**values))
         return (
             f"At ({plain(x)}, {plain(y)}) J has the rows {rows} and multiplies areas by {grows}. "
             f"The straight image is off by {short(100 * miss(**values))} % of the true image's size."
@@ -275,14 +279,14 @@ def jacobian_lens(f=None, start=(1.0, 0.5)):
         return {"x": pointer.x, "y": pointer.y} if pointer.axes is axes[0] else None
 
     controls = {
-        "f": choice("map", functions),
+        "f": choice("function", functions),
         "x": slider("x", float(start[0]), -2.0, 2.0),
         "y": slider("y", float(start[1]), -2.0, 2.0),
         "size": log_slider("half side of the square", 0.5, -2, np.log10(0.5)),
     }
     goals = (
         Goal("make the straight image good to 2 %", lambda **v: miss(**v) < 0.02),
-        Goal("a place where areas are multiplied by 0", lambda **v: abs(area(**v)) < 0.01),
+        Goal("a place where areas are multiplied by nearly 0", lambda **v: abs(area(**v)) < 0.01),
         Goal("by a negative number (polar: the square is turned over)", lambda **v: area(**v) < -0.1),
     )
     return Explorer(figure, update, controls, drag=drag, goals=goals)

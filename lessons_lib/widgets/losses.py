@@ -177,7 +177,7 @@ def two_losses(loss=squared_error):
             value, slope, path, steps = run(which, z, rate)
             pictures.set_loss(panel, STARTS, descents(which, rate)[0], z, value, slope, path)
             never = f"stays below {ENOUGH} for {STEPS} steps"
-            when = f"reaches {ENOUGH} after {steps} steps" if steps <= STEPS else never
+            when = f"reaches {ENOUGH} after {steps} step{'s' * bool(steps != 1)}" if steps <= STEPS else never
             slope = listed([slope.round(4) + 0.0], ".4f")
             told += f" With {which} the loss is {value:.4f}, its slope {slope}, and p {when}."
         return told
