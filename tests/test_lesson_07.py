@@ -49,6 +49,20 @@ def test_the_clinic_has_three_sick_and_one_healthy():
     assert ll.check_gradient(a, 0.0) and ll.check_gradient(b, 2.0, 2.0)  # what the break-it and a message say
 
 
+@pytest.mark.parametrize("answer, right", [
+    ("ABD", True), ("a, b and d", True), (["A", "B", "D"], True), (PATIENTS[:2] + PATIENTS[3:], True),
+    ("A and B", False), ("B and D", False), (PATIENTS[0], False), (5, False),
+])  # fmt: skip
+def test_the_sick_may_be_named_in_many_ways(answer, right):
+    feedback = ll.lesson("07").exercises["sick"].check(answer)
+    assert bool(feedback) == right and "healthy" not in feedback.message
+
+
+def test_a_rule_that_fails_on_the_way_back_says_why():
+    rule = lambda x: (np.sin(x), lambda upstream: upstream * cos(x))  # noqa: E731, F821
+    assert "NameError: name 'cos'" in ll.lesson("07").exercises["sine"].check(rule).message
+
+
 def test_only_tanh_and_relu_with_he_bring_the_gradient_home():
     def even(activation, name):
         gradients, _ = layer_sizes(activation, SCALES[name])

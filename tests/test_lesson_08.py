@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.exercises.lesson_08 import validation_accuracy
 from lessons_lib.widgets.digits import INK, bitmap
 from lessons_lib.widgets.playground import TICK
 
@@ -66,18 +65,21 @@ def test_two_layers_of_four_get_stuck_at_the_spirals():
     assert now.size == 37 and max(now.accuracies) < 0.8
 
 
-def test_settings_for_the_digits_and_what_is_said_about_others():
-    check = ll.lesson("08").exercises["digit_settings"].check
-    assert round(288 * validation_accuracy(64, 0.2, 0.0)) == 284
-    assert check((128, 0.1, 0.0))
-    for settings, said in (((64, 1.0, 0.0), "smaller"), ((32, 0.1, 0.0), "Close"), ((64.5, 0.1, 0.0), "limits")):
-        assert said in check(settings).message
+def test_stopped_after_its_best_epoch_the_network_of_the_moons_has_92_per_cent():
+    (x, labels), (test_x, test_labels) = (ll.data.moons(100, noise=0.4, seed=seed) for seed in (0, 1))
+    model = ll.multilayer_network([2, 64, 64, 1], ll.tanh, seed=0)
+    optimiser, test = ll.Adam(model.parameters, learning_rate=0.01), (test_x, test_labels[:, None])
+    history = ll.train(
+        model, x, labels[:, None], ll.binary_cross_entropy, optimiser, epochs=52, batch_size=20, test=test
+    )
+    assert min(history, key=lambda epoch: epoch.test_loss) is history[51]
+    assert (round(history[51].test_loss, 3), ll.accuracy(model(test_x), test_labels)) == (0.249, 0.92)
 
 
 def test_what_is_missing_to_learn_nonsense():
     check = ll.lesson("08").exercises["learn_nonsense"].check
-    assert check((32, 300)) and check((64, 60))
-    for settings, said in (((32, 100), "or both"), ((8, 300), "Too few neurons"), ((256, 40), "few epochs")):
+    assert check((32, 300)) and check((64, 60)) and check((20, 250))
+    for settings, said in (((32, 100), "or both"), ((8, 300), "more neurons"), ((256, 40), "few epochs")):
         assert said in check(settings).message
 
 
@@ -149,6 +151,14 @@ def test_without_activations_three_layers_draw_a_straight_border():
     model = now.run.model
     np.testing.assert_allclose(model((a + b) / 2), (model(a) + model(b)) / 2)
     assert now.accuracies[0] < 0.75
+
+
+def test_a_test_loss_that_grows_stays_in_the_picture():
+    explorer = ll.widgets.playground()
+    losses = explorer.picture.figure.axes[2]
+    for steps, top in ((4000, 2.4), (500, 1.2)):
+        explorer.set(**OVERFITTED | dict(steps=steps))
+        assert losses.get_ylim() == (0, top)
 
 
 def test_divergence_is_told_in_words():
@@ -249,6 +259,7 @@ def test_the_mistakes_and_their_goals():
     ways = [reached_at(explorer, label=label, guess="any")[0] for label in range(10)]
     assert any(ways) and not all(ways)
     assert any(reached_at(explorer, label=digit, guess=digit)[1] for digit in range(10))
+    assert "found, the first 10 shown" in explorer.picture.alt
 
 
 def reached_at(explorer, **values):

@@ -8,11 +8,12 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from .style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILION, styled
+from .style import BLACK, BLUE, ORANGE, SKY, VERMILION, styled
 
 SHEET = 32
 """Sides of the sheet to draw on."""
 ROWS, COLUMNS = 2, 5
+SHOWN = ROWS * COLUMNS
 """Misread digits shown at a time."""
 IMAGE = dict(cmap="Greys", vmin=0, vmax=1, interpolation="nearest", animated=True)
 
@@ -54,7 +55,7 @@ def confusions(table, gallery, counts):
     table.imshow(np.minimum(wrong, 4) + 4.0 * np.eye(10) * (counts > 0), cmap="Blues", vmax=9)
     table.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="label")
     for label, guess in np.argwhere(counts):
-        plain = dict(color=GREY) if label == guess else dict(color=VERMILION, weight="bold")
+        plain = dict(color=BLACK) if label == guess else dict(color=VERMILION, weight="bold")
         table.text(guess, label, counts[label, guess], ha="center", va="center", size=12, **plain)
     mark = Rectangle((0, 0), 1, 1, fill=False, edgecolor=ORANGE, linewidth=4, animated=True, zorder=5)
     table.add_patch(mark)
@@ -75,7 +76,7 @@ def set_confusions(artists, label, guess, images, captions):
     wide, tall = (10 if guess is None else 1), (10 if label is None else 1)
     artists.mark.set_bounds((guess or 0) - 0.5, (label or 0) - 0.5, wide, tall)
     shelf = _shelf()
-    for i, image in enumerate(images[: ROWS * COLUMNS]):
+    for i, image in enumerate(images[:SHOWN]):
         row, column = divmod(i, COLUMNS)
         shelf[23 * row : 23 * row + 16, 20 * column : 20 * column + 16] = image.reshape(8, 8).repeat(2, 0).repeat(2, 1)
     artists.images.set_data(shelf)

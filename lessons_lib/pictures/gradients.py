@@ -38,10 +38,9 @@ def _powers(sizes):
 @styled
 def step_errors(axes):
     """The error of a central difference against the step, both on scales of powers of ten. Returns curve and point."""
-    ticks = np.arange(-12, 1, 3)
     axes.set(xlim=(-12.5, -0.5), ylim=(-13, 1), xlabel="step", ylabel="error of the slope")
-    axes.set_xticks(ticks, [f"$10^{{{tick}}}$" for tick in ticks])
-    axes.set_yticks(ticks, [f"$10^{{{tick}}}$" for tick in ticks])
+    for axis, ticks in ((axes.xaxis, range(-11, 0, 2)), (axes.yaxis, range(-12, 1, 3))):
+        axis.set_ticks(ticks, [f"$10^{{{tick}}}$" for tick in ticks])
     (curve,) = axes.plot([], [], ".-", color=BLUE, linewidth=1.5, markersize=5, animated=True)
     (point,) = axes.plot([], [], "o", color=VERMILION, markersize=12, markeredgecolor=BLACK, animated=True)
     return SimpleNamespace(curve=curve, point=point)

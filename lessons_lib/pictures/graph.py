@@ -75,7 +75,7 @@ def _geometry(labels, sources, letters):
     x = (width - pitch * (columns.max() + 1)) / 2 + 0.4 + pitch * columns
     level = lambda row: height / 2 + 0.1 - gap * row  # noqa: E731
     y = level(rows)
-    stub = np.minimum(x + half + 0.15 + 0.0072 * size * letters, x + pitch - 0.34)
+    stub = np.minimum(x + half + 0.15 + 0.0072 * size * letters, x + pitch - 0.46)
     wires = []
     for target, inputs in enumerate(sources):
         ports = np.linspace(0.19, -0.19, len(inputs)) if len(inputs) > 1 else [0.0]

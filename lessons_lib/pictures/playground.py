@@ -17,8 +17,8 @@ UNITS, LAYERS = 8, 3
 CELL, GAP = SIDE // 2, 3
 COLOURS = (DIVERGING(np.arange(256)) * 255).astype(np.uint8)
 """Red, green, blue and opacity: an image with all four is drawn in a third of the time."""
-HIGHEST = 1.2
-"""The highest loss shown."""
+HEIGHTS = 1.2, 2.4, 4.8
+"""The highest loss shown: the first of these for which there is room, or the last."""
 
 
 def grid():
@@ -44,7 +44,7 @@ def playground(neurons, plane, losses):
     (zeros,) = plane.plot([], [], "o", markerfacecolor=ORANGE, **marks)
     (ones,) = plane.plot([], [], "s", markerfacecolor=BLUE, **marks)
     (wrong,) = plane.plot([], [], "x", color=BLACK, markersize=9, markeredgewidth=2, animated=True)
-    losses.set(ylim=(0, HIGHEST), xlim=(0, 250), xlabel="steps", ylabel="loss")
+    losses.set(ylim=(0, HEIGHTS[0]), xlim=(0, 250), xlabel="steps", ylabel="loss")
     (training,) = losses.plot([], [], color=BLUE, animated=True)
     (test,) = losses.plot([], [], color=VERMILION, linestyle="--", animated=True)
     losses.set_title("— training", color=BLUE)
@@ -79,8 +79,10 @@ def set_losses(artists, steps, training, test):
     artists.training.set_data(steps, training)
     artists.test.set_data(steps, test)
     room = 250 * 2 ** max(0, np.ceil(np.log2(max(steps[-1], 1) / 250)))
-    if artists.losses.get_xlim()[1] != room:  # a new axis means drawing everything anew
-        artists.losses.set_xlim(0, room)
+    worst = max(np.max(training), np.max(test))
+    top = next((height for height in HEIGHTS if worst <= height), HEIGHTS[-1])
+    if (artists.losses.get_xlim()[1], artists.losses.get_ylim()[1]) != (room, top):  # means drawing everything anew
+        artists.losses.set(xlim=(0, room), ylim=(0, top))
 
 
 def _sheet():

@@ -94,6 +94,7 @@ def misread_digits(model=None, examples=None):
         cell = (None if value == ANY else value for value in (label, guess))
         pictures.set_confusions(artists, *cell, x[order], captions)
         what = f"{len(order)} {'misread' if ANY in (label, guess) else 'found'}"
+        what += f", the first {pictures.SHOWN} shown" if len(order) > pictures.SHOWN else ""
         largest = f", the largest loss first: {losses[order[0]]:.2f} for {captions[0]}" if len(order) else ""
         return f"{mistakes.sum()} of {len(x)} digits are misread. Label {label}, read as {guess}: {what}{largest}."
 

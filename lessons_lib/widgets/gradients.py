@@ -18,7 +18,7 @@ SCALES = {"too small": 0.5, "Glorot": 1.0, "He": 2**0.5, "too large": 3.0}
 
 
 def gradient_flow(activation=None):
-    """How large the gradient still is in each of ten layers, for an activation and a way to draw the first weights.
+    """How large the gradient still is in each of ten layers, for an activation and a way to draw the starting weights.
 
     activation: a function of your own, on Nodes, offered beside sigmoid, tanh and ReLU.
     """
@@ -40,7 +40,7 @@ def gradient_flow(activation=None):
 
         return Goal(f"layer 1 in the green band, with {name}", reached)
 
-    controls = {"f": choice("f", functions), "weights": choice("first weights", SCALES)}
+    controls = {"f": choice("f", functions), "weights": choice("starting weights", SCALES)}
     controls["seed"] = slider("draw", 0, 0, 9, 1)
     return Explorer(figure, update, controls, goals=(home("tanh"), home("relu")))
 

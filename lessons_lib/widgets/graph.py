@@ -239,9 +239,9 @@ def _typed(text):
 
 
 def _written(x, most=12, decimals=10):
-    """An array in one line, rows parted by semicolons; only its shape if it has more numbers than `most`."""
+    """An array in one line, rows parted by semicolons; only how many if there are more than `most`."""
     if np.size(x) > most or np.ndim(x) > 2:
-        return "×".join(map(str, np.shape(x)))
+        return f"{'×'.join(map(str, np.shape(x)))} numbers"
     word = lambda n: "≈0" if 0 < abs(n) < 0.5 * 0.1**decimals else short(round(n, decimals))  # noqa: E731
     rows = "; ".join(", ".join(map(word, row)) for row in np.atleast_2d(x))
     return f"({rows})" if np.ndim(x) else rows
