@@ -86,6 +86,15 @@ def test_a_list_of_words_may_not_be_changed_either():
 
 
 @pytest.mark.parametrize(
+    ("answer", "words"),
+    [(["late"], " Missing: too."), (["late", "too", "too"], " Too many: too."), (["too", "late"], "'late'].")],
+)
+def test_a_list_that_is_wrong_is_told_what_is_missing_or_too_many(answer, words):
+    feedback = Exercise("rest", solution=lambda: ["late", "too"]).check(lambda: answer)
+    assert feedback.stage == "wrong value" and feedback.message.endswith(words)
+
+
+@pytest.mark.parametrize(
     ("answer", "stage", "words"),
     [
         (..., "not started", "in place of the `...`"),
@@ -106,6 +115,7 @@ def test_a_list_of_words_may_not_be_changed_either():
         (lambda x: x @ np.ones((3, 2)), "raised an error", "as many columns in x as rows in W"),
         (lambda x: x + np.ones(3), "raised an error", "look at the `.shape` of both"),
         (lambda x: len(x)(2), "raised an error", "needs its `*`"),
+        (lambda x: x.tolist()[2], "raised an error", "the places of a list go from 0"),
         (interrupted, "raised an error", "a loop that never ends"),
         (changes, "changed its input", "x.copy()"),
         (np.square, "a known mistake", "That is the square."),

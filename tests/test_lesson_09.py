@@ -169,3 +169,12 @@ def test_what_a_sentence_pair_for_cbow_is_told():
     assert check(("cats chase mice", "mice chase cats"))
     assert "same sentence" in check(("cats chase mice", "cats chase mice")).message
     assert not check("dog bites man")
+
+
+def test_what_pairs_in_another_form_are_told():
+    check = ll.lesson("09").exercises["pairs"].check
+    joined = lambda s, n: [" ".join(pair) for pair in ll.word2vec.pairs(s, n)]
+    for junk in (joined, lambda s, n: dict(ll.word2vec.windows(s, n))):
+        assert "Give one list of pairs" in check(junk).message
+    found = check(lambda s, n: [pair for pair in ll.word2vec.pairs(s, n) if pair[0] != s[-1]])
+    assert "Missing: ('learn', 'to')" in found.message

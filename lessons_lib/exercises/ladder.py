@@ -11,6 +11,7 @@ import io
 import re
 import textwrap
 import traceback
+from collections import Counter
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
@@ -33,6 +34,7 @@ ADVICE = (
      "A list does no arithmetic: make an array of it, `np.array(…)`"),
     (r"mismatch in its core", "`x @ W` needs as many columns in x as rows in W: look at `x.shape` and `W.shape`"),
     (r"broadcast", "Such arrays do not fit each other: look at the `.shape` of both"),
+    (r"index out of range", "There is no such place: the places of a list go from 0 to `len(…) - 1`"),
     (r"not callable", "A multiplication needs its `*`, also before a bracket"),
 )
 """What Python and NumPy say, and what a beginner can do about it; the first match counts."""
@@ -207,13 +209,20 @@ def _difference(got, expected, case):
     got_numbers, numbers = _numbers(got), _numbers(expected)
     if not isinstance(numbers, np.ndarray) or isinstance(expected, bool):
         if type(got) is type(expected):
-            return "wrong value", f"{_on(case)}this is {_describe(got)}."
+            return "wrong value", f"{_on(case)}this is {_describe(got)}.{_odd_one(got, expected)}"
         return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
     if not isinstance(got_numbers, np.ndarray) or isinstance(got, bool):
         return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
     if got_numbers.shape != numbers.shape:
         return "wrong shape", f"{_on(case)}{_shape(numbers)} is expected, yours is {_shape(got_numbers)}."
     return "wrong value", f"{_on(case)}{_brief(numbers)} is expected, yours is {_brief(got_numbers)}."
+
+
+def _odd_one(got, expected):
+    """The first thing that a list lacks, or has too often; nothing of what is no list."""
+    got, expected = (Counter(map(_brief, some if isinstance(some, list) else ())) for some in (got, expected))
+    odd = [f" Missing: {item}." for item in expected - got] + [f" Too many: {item}." for item in got - expected]
+    return "".join(odd[:1])
 
 
 def _on(case):

@@ -6,7 +6,7 @@ import lessons_lib as ll
 
 from ..corpora import SENTENCE, tokens
 from ..data import five_words
-from .ladder import Exercise, Mistake, number
+from .ladder import Exercise, Mistake
 from .quiz import Option, Question
 
 FIVE = five_words()
@@ -26,6 +26,13 @@ def placed(sentence, window):
     """Each pair, and whether the whole window of its target lies inside the sentence."""
     for i, j in pairs(range(len(sentence)), window):
         yield sentence[i], sentence[j], window <= i < len(sentence) - window
+
+
+def in_any_order(found):
+    """Pairs, sorted. Raises ValueError for what is no list of pairs."""
+    if isinstance(found, dict) or any(isinstance(pair, str) or len(pair) != 2 for pair in found):
+        raise ValueError("Give one list of pairs, each in brackets of its own: `(target, context word)`")
+    return sorted(map(tuple, found))
 
 
 def cbow_probabilities(context, inputs, outputs):
@@ -70,14 +77,6 @@ def blind(answer):
     return steps.index(False)
 
 
-def overshoots(rate):
-    """How far a learning rate comes: 0 not above 0, 1 too small, 2 above 10, 3 all is well."""
-    rate = number(rate)
-    inputs, outputs = pair_step(2, 1, FIVE.inputs, FIVE.outputs, rate)
-    before, after = (ll.softmax(x[2] @ y.T)[1] for x, y in ((FIVE.inputs, FIVE.outputs), (inputs, outputs)))
-    return (rate > 0, rate > 10 or bool(after < before), rate <= 10, False).index(False)
-
-
 EXERCISES = [
     Exercise(
         "pairs_counted",
@@ -110,7 +109,7 @@ EXERCISES = [
         "pairs",
         solution=pairs,
         cases=((SENTENCE, 1), (SENTENCE, 2), (LONG, 4), (["alone"], 2)),
-        observe=lambda found: sorted(map(tuple, found)),
+        observe=in_any_order,
         mistakes=(
             Mistake(lambda s, n: [(t, c) for i, t in enumerate(s) for c in s[max(i - n, 0) : i + n + 1]], "Each target is also paired with itself. Leave out `j == i`."),
             Mistake(lambda s, n: [(t, c) for i, t in enumerate(s) for c in s[i - n : i] + s[i + 1 : i + 1 + n]], "Pairs are missing at the start of the sentence: there `i - window` is negative, and Python counts it from the end. Use `max(i - window, 0)`."),
@@ -176,9 +175,21 @@ EXERCISES = [
         cases=((2, 1, FIVE.inputs, FIVE.outputs, 1.0), (0, 4, FIVE.inputs, FIVE.outputs, 0.5)),
         mistakes=(
             Mistake(hasty("outputs"), "You moved the output vectors first and then used the new ones for the word vector. Both steps start from the old vectors."),
-            Mistake(hasty("inputs"), "You moved the word vector first and then used the new one for the output vectors. Both steps start from the old vectors."),
+            Mistake(hasty("inputs"), "You moved the word vector first and then used the new one for the output vectors. Both steps start from the old vectors. (Or h is a row of `new_inputs`, and moved with it: take it from `inputs`.)"),
             Mistake(lambda t, c, x, y, rate: pair_step(t, c, x, y, -rate), "It walks uphill: check the sign. Error = answer − probability, and every step is added."),
             Mistake(lambda t, c, x, y, rate: pair_step(t, c, x, y, 1.0), "The learning rate is missing: multiply both steps by it."),
+            Mistake(
+                lambda t, c, x, y, rate: (pair_step(t, c, x, y, rate)[0], pair_step(t, c, x, y, 1.0)[1]),
+                "The learning rate is missing in the step of the output vectors.",
+            ),
+            Mistake(
+                lambda t, c, x, y, rate: (pair_step(t, c, x, y, 1.0)[0], pair_step(t, c, x, y, rate)[1]),
+                "The learning rate is missing in the step of the word vector.",
+            ),
+            Mistake(
+                lambda t, c, x, y, rate: (pair_step(t, c, x, y, rate)[0][t], pair_step(t, c, x, y, rate)[1]),
+                "The first is only the new vector of the target. Return the whole table: copy `inputs`, change one row.",
+            ),
             Mistake(lambda t, c, x, y, rate: (pair_step(t, c, x, y, rate)[0], y), "The output vectors have not moved: each takes a step along h, `np.outer(errors, h)`."),
             Mistake(lambda t, c, x, y, rate: (pair_step(t, c, x, y, rate)[0], np.where(np.eye(5)[:, [c]], pair_step(t, c, x, y, rate)[1], y)), "Only the output vector of the context word has moved. Every word has an error, so each takes a step."),
             Mistake(lambda t, c, x, y, rate: (x, pair_step(t, c, x, y, rate)[1]), "The word vector of the target has not moved: its step is `errors @ outputs`."),
@@ -213,18 +224,6 @@ EXERCISES = [
         hints=("CBOW takes the mean of the context vectors. What does a mean not notice?", "Keep the middle word, swap the others."),
         praise="A mean does not notice the order. “Bag of words”, the BOW in CBOW, means just that.",
     ),
-    Exercise(
-        "too_large",
-        solution=5.0,
-        observe=overshoots,
-        mistakes=(
-            Mistake(-1.0, "With rate 0 nothing moves, and below 0 the step walks uphill. Find a rate above 0 that is too large."),
-            Mistake(1.0, "With this rate the probability of too rises. Take a larger step."),
-            Mistake(100.0, "That is beyond 10. A smaller one is enough."),
-        ),
-        hints=("From 1 upward, the probability rises at first, and then falls.", "Try 3, 4, 5: run your step and look at the softmax."),
-        praise="The step points the right way only near where it starts. Beyond about 4, the new vector of late and the new output vector of too no longer agree.",
-    ),
 ]
 
 QUESTIONS = [
@@ -245,24 +244,6 @@ QUESTIONS = [
             Option("parliament", "No closer than cat: two different one-hot vectors always differ in exactly two places."),
             Option("neither: both are equally far", "The distance is always √2, whatever the words mean.", True),
             Option("that depends on their numbers in the vocabulary", "The number only says where the 1 stands. The distance is the same for all."),
-        ),
-    ),
-    Question(
-        "both_ways",
-        "Window 1. How often do never and too, which stand side by side, form a pair (target, context word)?",
-        (
-            Option("once", "When never is the target, too is its context word. And when too is the target?"),
-            Option("twice: (never, too) and (too, never)", "Each of the two is the target once, so the pair comes out in both directions.", True),
-            Option("not at all: never stands at the end", "At the end the window is smaller, but not empty: never has one context word, too."),
-        ),
-    ),
-    Question(
-        "who_moves",
-        "One step for the pair (late → too). Which vectors move?",
-        (
-            Option("the word vector of late, the output vector of too", "They do move. But the softmax gave every word a probability, and each of these was wrong by a little."),
-            Option("the word vector of late, all five output vectors", "Every error is different from 0, so each output vector moves. Of the word vectors only late took part.", True),
-            Option("all ten", "Four word vectors took no part in this prediction: their gradient is 0."),
         ),
     ),
     Question(
@@ -300,7 +281,7 @@ QUIZ = [
         "CBOW is two linear layers without an activation between them. By lesson 03 they collapse into one. Why keep two?",
         (
             Option("Two layers can express more than one", "Not without an activation. Here they express even less: everything must pass through the few numbers of h."),
-            Option("Because the narrow place between them is what we want", "The few numbers of h force words with the same company to share a vector. After training we keep them.", True),
+            Option("Because the narrow place between them is what we want", "The few numbers of h push words with the same company close together. After training we keep the word vectors.", True),
             Option("Because softmax needs two layers", "Softmax needs logits, and does not mind where they come from."),
         ),
     ),

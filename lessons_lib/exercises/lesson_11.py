@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..corpora import ANIMALS, SENTENCE, tiny_world
-from ..word2vec import Vocabulary, Word2Vec, keep_probability
+from ..corpora import ANIMALS, tiny_world
+from ..word2vec import Word2Vec, keep_probability
 from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
@@ -39,20 +39,6 @@ def kept_share(counts, t):
     return np.sum(f * keep)
 
 
-def flat_text():
-    return [f"word{i}" for i in range(500)]
-
-
-def survives(words):
-    """Is a text long enough, and is no word of it ever discarded at t = 0.001?"""
-    if isinstance(words, (str, set, dict)) or not all(isinstance(word, str) for word in words):
-        raise ValueError('Give one list of words, such as "never too late".split()')
-    if len(words) < 500:
-        return "short"
-    f = Vocabulary.of([list(words)]).frequencies
-    return "kept" if np.all(keep_probability(f, 0.001) == 1) else "near" if f.max() < 0.01 else "far"
-
-
 @lru_cache(16)
 def understood(t):
     """How many of an animal's five nearest words are animals, its sound or its food, in a small tiny world."""
@@ -68,27 +54,20 @@ def deafness(t):
         raise ValueError("The threshold t is a number above 0")
     if t == 0 or t > 0.11:  # more frequent than 0.11 is no word
         return "off" if t == 0 else "all"
-    return "deaf" if understood(t) < 1 else "hears"
+    try:
+        return "deaf" if understood(t) < 1 else "hears"
+    except ValueError:  # not one pair was left
+        return "nothing"
 
 
 EXERCISES = [
-    Exercise(
-        "zipf_guess",
-        solution=3000,
-        mistakes=(
-            Mistake(1_200_000, "You multiplied. A word further down occurs less often: divide by the rank."),
-            Mistake(150, "You divided by the rank twice. Once is the law."),
-            Mistake(60_000, "That is the count of the first word. The word at rank 20 occurs 20 times less often."),
-        ),
-        hints=("The count falls in proportion to 1 / rank.", "60,000 / 20"),
-        praise="A rule of thumb: real counts are often half or twice what it says.",
-    ),
     Exercise(
         "discarded",
         solution=95,
         mistakes=(
             Mistake(5, "So many stay. Asked for is how many go."),
             Mistake(0.95, "That is a probability. Of 100 occurrences, how many is that?"),
+            Mistake(0.05, "So likely does an occurrence stay. Of 100, how many go?"),
             Mistake(99.75, "You forgot the root: √(t / f) = √0.0025 = 0.05."),
             Mistake(94.75, "That is what the program's rule discards, which comes in the next section. Here: 1 − √(t / f)."),
         ),
@@ -190,23 +169,12 @@ EXERCISES = [
         praise="A sum over the vocabulary tells what a walk through the whole text would find, on average.",
     ),
     Exercise(
-        "flat_text",
-        solution=flat_text,
-        observe=survives,
-        mistakes=(
-            Mistake(lambda: SENTENCE * 20, "At least 500 words, please."),
-            Mistake(lambda: SENTENCE * 100, "Here some word makes 1 % of the text or more, and at t = 0.001 many of its occurrences go. All words must be rare."),
-            Mistake(lambda: [f"word{i}" for i in range(300)] * 2, "Nearly. A word is safe if √(t / f) + t / f is at least 1, which is up to f = 0.0026: one word in 382."),
-        ),
-        hints=("If no word is more frequent than the others, what is f?", "With 500 different words, each once, every f is 0.002.", "Words may be made up: `[f\"word{i}\" for i in range(500)]`"),
-        praise="No word is frequent, so nothing is discarded. Sub-sampling lives on Zipf's law.",
-    ),
-    Exercise(
         "deaf_sample",
         solution=1e-5,
         observe=deafness,
         mistakes=(
             Mistake(0.001, "The model still hears: it finds one or more of them. Throw away more."),
+            Mistake(1e-8, "Now not one pair is left, so nothing can be trained. A little higher."),
             Mistake(0, "`sample=0` switches sub-sampling off: everything stays."),
             Mistake(0.5, "No word of the tiny world is as frequent as that, so everything stays. Which way must t go?"),
         ),
@@ -250,7 +218,7 @@ QUESTIONS = [
         (
             Option("prince, duke and emperor, above all", "The window is too narrow to see the kingdom or the crown."),
             Option("crown and throne", "They never stand directly next to “king”, and nearest are words that have the same neighbours."),
-            Option("brother, father and man as well as prince and duke", "The window sees only “the king of”, and “the brother of” looks the same.", True),
+            Option("brother, father and man as well as prince and duke", "The window sees only “the”, “sir”, “whose”, “of” and “in” next to “king”, and the same next to “brother”.", True),
         ),
     ),
     Question(
@@ -258,8 +226,8 @@ QUESTIONS = [
         "Now window 5, and t = 0.001. Which words will be nearest to “dog”?",
         (
             Option("the other animals only, as with window 1", "Some of them. But a wide window also sees what they do not share."),
-            Option("barks and bones, before most of the animals", "Without “the”, “for” and “its”, the three share most of what is in their windows: one another.", True),
-            Option("the and to", "Those stand near dogs, but near everything else as well, and most of their occurrences are discarded."),
+            Option("barks and bones, before most of the animals", "With most of “the” and “for” gone, the three share most of what is in their windows: one another.", True),
+            Option("the and for", "Those stand near dogs, but near much else as well, and most of their occurrences are discarded."),
         ),
     ),
 ]
@@ -296,7 +264,7 @@ QUIZ = [
         "choose_t",
         "Your text has only 50,000 words. Which t?",
         (
-            Option("0.00001: the paper uses about that", "The paper had billions of words. Here next to nothing would be left."),
+            Option("0.00001: the paper uses about that", "The paper had billions of words. Of 50,000 words of docstrings only about a seventh would be left."),
             Option("0.001 or more, and look at how much is left", "The less text, the less you can afford to lose.", True),
             Option("It makes no difference", "In the exercise you made a model deaf with it."),
         ),

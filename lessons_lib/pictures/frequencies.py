@@ -148,7 +148,7 @@ def soft_window(strip, axes):
     axes.add_collection(drawn, autolim=False)
     (hard,) = axes.plot([], [], ":", color=GREY, animated=True)
     (expected,) = axes.plot([], [], "D-", color=VERMILION, linewidth=1.5, markersize=9, animated=True, clip_on=False)
-    labels = ["drawn", "expected: (W − d + 1) / W", "hard window"]
+    labels = ["drawn", "expected, if all sizes are equally likely", "hard window"]
     axes.figure.legend([drawn, expected, hard], labels, loc="outside lower left", ncols=3, frameon=False)
     return SimpleNamespace(covers=covers, distance=np.abs(places), drawn=drawn, hard=hard, expected=expected)
 

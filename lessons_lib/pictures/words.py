@@ -10,12 +10,13 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patheffects import withStroke
 
 from .style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW, drawable, joined, styled
 
 WORDS, LETTERS = 10, 60
 """As many words, and letters in all, as a row has room for."""
-REACH = 3.4
+REACH = 3.8
 """The plane of word vectors goes from -REACH to REACH."""
 MARKS = (("o", BLUE), ("s", ORANGE), ("^", GREEN), ("D", VERMILION), ("v", PURPLE))
 """Marker and colour of each group of words on a map."""
@@ -80,23 +81,25 @@ def _span(box, edges, margin=0.0):
 
 @styled
 def flow(plane, bars, words, outputs, movable):
-    """The plane with the output vector of every word (■) and arrows to move, and a bar for each word.
+    """The plane with the output vector of every word (□) and arrows to move, and a bar for each word.
 
     movable: the two words whose vectors move. Returns their arrows and names, then those of h, boxes and numbers.
     """
     plane.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xlabel="first number", ylabel="second number")
-    plane.set(title="→ word vectors   ■ output vectors", xticks=range(-3, 4), yticks=range(-3, 4))
+    plane.set(title="→ word vectors   □ output vectors", xticks=range(-3, 4), yticks=range(-3, 4))
     plane.grid(color="0.9")
-    plane.set_axisbelow(True)  # and the squares below the arrows, so that they may stand still
-    plane.plot(*outputs.T, "s", color=GREY, markersize=9, zorder=0.8)
+    plane.set_axisbelow(True)
+    above = dict(zorder=3, animated=True)  # an arrow that ends on a square hides neither it nor its name
+    plane.plot(*outputs.T, "s", fillstyle="none", color=GREY, markersize=11, markeredgewidth=2.5, **above)
+    rim = dict(path_effects=[withStroke(linewidth=3, foreground="white")])
     for word, vector in zip(words, outputs):
         x, y = np.sign(vector).astype(int)  # the name stands outwards of the square
         look = dict(ha=("center", "left", "right")[x], va=("center", "bottom", "top")[y], color="#555555", size=12)
-        plane.annotate(word, vector, (8 * x, 8 * y), textcoords="offset points", zorder=0.8, **look)
+        plane.annotate(word, vector, (9 * x, 9 * y), textcoords="offset points", **look, **rim, **above)
     looks = ((BLUE, 3), (GREEN, 3), (VERMILION, 6))
     arrow = dict(arrowstyle="-|>", mutation_scale=20, shrinkA=0, shrinkB=0, zorder=2, animated=True)
     arrows = [plane.add_patch(FancyArrowPatch((0, 0), (1, 1), color=c, linewidth=width, **arrow)) for c, width in looks]
-    bold = dict(weight="bold", ha="center", va="center", size=14, animated=True)
+    bold = dict(weight="bold", ha="center", va="center", size=14, zorder=4, animated=True, **rim)
     names = [plane.text(0, 0, word, color=colour, **bold) for word, (colour, _) in zip((*movable, "h"), looks)]
     rows = np.arange(len(words))
     bars.set(xlim=(0, 1.15), ylim=(len(words) - 0.4, -0.6), yticks=rows, yticklabels=words, xticks=(0, 0.5, 1))
@@ -109,8 +112,8 @@ def flow(plane, bars, words, outputs, movable):
 def set_flow(artists, vectors, used, h, probabilities, right):
     """Show the movable vectors, faint where they are not `used`, their mean h, and a bar each; `right` is hatched."""
     inside = np.array([REACH - 0.8, REACH - 0.2])
-    beside = h / 2 + 0.35 * np.array([h[1], -h[0]]) / max(np.hypot(*h), 0.1)  # where no other name is
-    at = [vectors[0] + (-1, 0.2), vectors[1] + (0.8, -0.4), beside]  # on either side, for tips that meet
+    at = [tip + (0.8, 0.5) * _turned(tip, angle) for tip, angle in zip(vectors, (75, -75))]  # apart, for tips that meet
+    at.append(0.8 * h + 0.4 * _turned(h, -90))
     for arrow, name, tip, place, counts in zip(artists.arrows, artists.names, (*vectors, h), at, (*used, True)):
         arrow.set_positions((0, 0), tip)
         arrow.set(visible=np.hypot(*tip) > 0.05, alpha=1 if counts else 0.25)
@@ -118,6 +121,12 @@ def set_flow(artists, vectors, used, h, probabilities, right):
     for i, (box, number, probability) in enumerate(zip(artists.boxes, artists.numbers, probabilities)):
         box.set(width=probability, facecolor=VERMILION if i == right else SKY, hatch="//" if i == right else "")
         number.set(x=probability + 0.02, text=f"{probability:.2f}")
+
+
+def _turned(vector, degrees):
+    """The direction of a vector, turned to the left: of length 1. Of the vector 0, up."""
+    angle = np.arctan2(*(vector[::-1] if vector.any() else (1, 0))) + np.radians(degrees)
+    return np.array([np.cos(angle), np.sin(angle)])
 
 
 # ── the map that training draws ─────────────────────────────────────────────────────────────────────────────────
@@ -136,7 +145,7 @@ def word_map(axes, curve, groups, losses):
     (ring,) = axes.plot([], [], "o", fillstyle="none", color=BLACK, markersize=20, markeredgewidth=2.5, animated=True)
     labels = [axes.text(1.08, 0, "", va="center", size=14, animated=True) for _ in range(4)]  # where no point comes
     curve.plot(losses, color=BLUE)
-    curve.set(xlabel="epoch", title="loss of a pair, in nats", ylim=(min(losses) - 0.2, max(losses) + 0.2))
+    curve.set(xlabel="epoch", title="loss, in nats", ylim=(min(losses) - 0.2, max(losses) + 0.2))
     keys = [Line2D([], [], marker=mark, color=colour, **look) for mark, colour in MARKS[: len(groups)]]
     texts = ["\n".join(wrap(drawable(", ".join(group)), 30)) for group in groups]
     curve.legend(keys, texts, frameon=False, loc="upper right").set_zorder(0.5)  # below what moves: it may stand still

@@ -149,8 +149,8 @@ def soft_window(draw=uniform):
         pictures.set_soft_window(artists, window, some[-1], shares, expected)
         return (
             f"W = {window}. The last window reaches {some[-1]} to either side. So far {draws:,} targets have "
-            f"{2 * some.sum():,} context words; {draws * (window + 1):,} are expected, "
-            f"and hard windows have {2 * window * draws:,}."
+            f"{2 * some.sum():,} context words. If all sizes are equally likely, "
+            f"{draws * (window + 1):,} are expected; hard windows have {2 * window * draws:,}."
         )
 
     def close(window, draws):
@@ -161,7 +161,7 @@ def soft_window(draw=uniform):
     draws.min = draws.play.min = FIRST
     controls = {"window": slider("largest size W", 3, 1, pictures.FAR, 1), "draws": draws}
     goals = (
-        Goal("W of 5 or more, and every bar within 3 % of its diamond", close),
+        Goal("W of 5 or more, and every bar within 3 percentage points of its diamond", close),
         Goal("distance 3 counts half as much as distance 1", lambda window, draws: window == 4),
     )
     return Explorer(figure, update, controls, goals=goals)
