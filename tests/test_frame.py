@@ -311,10 +311,10 @@ def test_a_notebook_runs_on_the_kernel_it_is_started_with(name):
 
 
 @notebooks
-def test_a_lesson_has_30_to_62_cells_with_names_of_their_own(name):
+def test_a_lesson_has_30_to_50_cells_with_names_of_their_own(name):
     names = [cell["id"] for cell in NOTEBOOKS[name]["cells"]]
     assert len(set(names)) == len(names)
-    assert name.startswith("00") or 30 <= len(names) <= 62
+    assert name.startswith("00") or 30 <= len(names) <= 50
 
 
 @notebooks

@@ -66,6 +66,7 @@ def test_what_is_said_of_the_documentation_holds_for_the_versions_installed():
         if computes and "opposites" not in names:  # the last claims are about opposites, in section 6
             exec(cell.source, names)
     said = SimpleNamespace(**names)
+    said.folder.cleanup()
 
     def near(word, topn):
         return {other for other, _ in said.docs.most_similar(word, topn=topn)}

@@ -10,12 +10,6 @@ from .quiz import Option, Question
 
 FIVE = five_words()
 NUMBER = (int, float, np.integer, np.floating)
-COUNTS = np.array([64, 16, 4, 1])
-
-
-def noise_probabilities(counts, exponent):
-    powers = counts**exponent
-    return powers / powers.sum()
 
 
 def negative_step(h, right, noise, learning_rate):
@@ -112,7 +106,7 @@ EXERCISES = [
             Mistake(6.68, "That is in per cent. As a probability it is a hundredth of this."),  # 6.67, or 6.7
         ),
         hints=("The roots are 8, 4, 2 and 1.", "Their sum is 15."),
-        praise="From 1/85 of the text to 1/15 of the noise: nearly six times as often.",
+        praise="From 1/85 of the text to 1/15 of the noise: nearly six times as often. Counts serve as well as frequencies: a common factor cancels.",
     ),
     Exercise(
         "path_probability",
@@ -142,21 +136,6 @@ EXERCISES = [
         ),
         hints=("`left = ll.sigmoid(logits)` at each node.", "`np.prod` multiplies what `np.where(code == 0, left, 1 - left)` picks."),
         praise="1 − sigmoid(z) is sigmoid(−z), so programs often write sigmoid((1 − 2 · code) · logit).",
-    ),
-    Exercise(
-        "noise_probabilities",
-        solution=noise_probabilities,
-        cases=((COUNTS, 0.75), (COUNTS, 0.0), (np.array([90.0, 9.0, 1.0]), 1.0)),
-        mistakes=(
-            Mistake(lambda c, e: c**e, "Not normalised: divide by the sum, so that they sum to 1."),
-            Mistake(lambda c, e: c / c.sum(), "The exponent is missing."),
-            Mistake(lambda c, e: (c / c.sum()) ** e, "Power after normalising: the sum is no longer 1. Divide by the sum at the end."),
-            Mistake(lambda c, e: c**e / c.sum(), "You divide by the sum of the counts. Divide by the sum of the powers."),
-            Mistake(lambda c, e: noise_probabilities(c, 0.75), "You always take 3/4. Use `exponent`."),
-            Mistake(lambda c, e: c * e / np.sum(c * e), "You multiplied by the exponent. To the power is `**`."),
-        ),
-        hints=("`counts**exponent` takes every count to the power.", "Divide the powers by their sum."),
-        praise="Counts or frequencies: a common factor appears above and below the line and cancels.",
     ),
     Exercise(
         "negative_step",
@@ -247,39 +226,12 @@ QUESTIONS = [
         ),
     ),
     Question(
-        "twice_the_words",
-        "The vocabulary doubles, the text is as long as before. How does the time of one step change?",
-        (
-            Option("It stays the same: there is still one pair", "One pair, but its softmax has twice as many logits."),
-            Option("It doubles", "Every one of the three parts has V · d multiply-adds.", True),
-            Option("Four times as long: forward and backward double", "Both double, and so does their sum."),
-        ),
-    ),
-    Question(
         "always_yes",
         "Only real pairs, each with the answer yes. What will the model learn?",
         (
             Option("The same, only faster", "Nothing tells it what is not a pair. Look what happens."),
             Option("To say yes to most pairs, also to those that never occur", "The easiest way to be right: let all vectors point the same way and grow.", True),
             Option("Nothing: no vector moves", "They do: as long as p is below 1, the error 1 − p pulls."),
-        ),
-    ),
-    Question(
-        "who_gains",
-        "Exponent 3/4. Which words are drawn more often than they stand in the text?",
-        (
-            Option("All of them: f to the power of 3/4 is larger than f", "Before normalising it is. But all probabilities sum to 1: where some gain, others lose."),
-            Option("All words below a certain frequency", "And the rarer, the larger the factor. The border depends on the text.", True),
-            Option("Only the rarest word", "It gains most. But in the example above 0.09 gains too."),
-        ),
-    ),
-    Question(
-        "sure_at_root",
-        "The root is sure and wrong: it gives only 0.01 to the side on which the right word is. How probable can this word be at most?",
-        (
-            Option("Up to 1, if all other nodes on its path are sure of it", "Their decisions are multiplied with 0.01."),
-            Option("0.5", "Nothing can make up for the first decision: it is a factor of the product."),
-            Option("0.01", "A product of probabilities is never larger than any of its factors.", True),
         ),
     ),
     Question(
@@ -313,12 +265,30 @@ QUIZ = [
         ),
     ),
     Question(
+        "who_gains",
+        "Exponent 3/4. Which words are drawn more often than they stand in the text?",
+        (
+            Option("All of them: f to the power of 3/4 is larger than f", "Before normalising it is. But all probabilities sum to 1: where some gain, others lose."),
+            Option("All words below a certain frequency", "And the rarer, the larger the factor. The border depends on the text.", True),
+            Option("Only the rarest word", "It gains most. But of the frequencies 0.9, 0.09 and 0.01 the one in the middle gains too."),
+        ),
+    ),
+    Question(
         "huffman_first",
         "Counts 10, 7, 5, 3, 2. Which two does Huffman's rule join second?",
         (
             Option("5 and 3", "3 is already part of the first node, 3 + 2."),
             Option("the node 3 + 2 = 5, and the word with 5", "After the first step the two smallest of 10, 7, 5, 5 are these.", True),
             Option("10 and 7", "The rarest are joined, not the most frequent: they come last."),
+        ),
+    ),
+    Question(
+        "sure_at_root",
+        "The root is sure and wrong: it gives only 0.01 to the side on which the right word is. How probable can this word be at most?",
+        (
+            Option("Up to 1, if all other nodes on its path are sure of it", "Their decisions are multiplied with 0.01."),
+            Option("0.5", "Nothing can make up for the first decision: it is a factor of the product."),
+            Option("0.01", "A product of probabilities is never larger than any of its factors.", True),
         ),
     ),
     Question(
