@@ -15,7 +15,7 @@ from symtable import symtable
 
 import pytest
 
-from lessons_lib.series import SeriesMap, entries
+from lessons_lib.series import entries
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "lessons_lib"
@@ -297,11 +297,6 @@ def test_the_readme_lists_the_lessons_as_they_name_themselves():
     lessons = entries(ROOT / "notebooks")
     rows = [f"| [{e.number}](notebooks/{e.file}) | {e.title} | {e.minutes} | {e.covers} |" for e in lessons]
     assert re.findall(r"^\| \[.+\|$", README, re.MULTILINE) == rows
-
-
-def test_the_map_that_lesson_00_shows_without_a_kernel_is_up_to_date():
-    (cell,) = [cell for cell in NOTEBOOKS["00_start_here.ipynb"]["cells"] if source(cell) == "ll.SeriesMap()"]
-    assert "".join(cell["outputs"][0]["data"]["text/plain"]) == repr(SeriesMap(ROOT / "notebooks"))
 
 
 def test_each_lesson_announces_the_next_by_its_name():
