@@ -20,9 +20,16 @@ from .train import accuracy, batches, train, training_step
 from .word2vec import Word2Vec
 
 
+LATER = "corpora", "data", "exercises", "pictures", "widgets"
+
+
 def __getattr__(name):
     if name == "lesson":
         return import_module(f"{__name__}.exercises").Lesson
-    if name in ("corpora", "data", "exercises", "pictures", "widgets"):
+    if name in LATER:
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"lessons_lib has no {name!r}: dir(lessons_lib) lists what it has")
+
+
+def __dir__():
+    return sorted({*globals(), *LATER, "lesson"})

@@ -11,7 +11,7 @@ import sys
 import sysconfig
 import tempfile
 import unicodedata
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from importlib.util import find_spec
 from inspect import cleandoc
 from pathlib import Path
@@ -85,12 +85,7 @@ def _cache_folder():
 
 def _versions():
     """A short key that changes with Python, the packages and this file."""
-    found = [sys.version, Path(__file__).read_text("utf-8")]
-    for package in PACKAGES:
-        try:
-            found.append(version(package))
-        except PackageNotFoundError:
-            found.append("none")
+    found = [sys.version, Path(__file__).read_text("utf-8"), *map(version, PACKAGES)]
     return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
 
 
@@ -124,11 +119,8 @@ def _paragraphs():
 
 def _sources():
     """The Python files of the standard library and of the packages, without their tests."""
-    roots = [Path(sysconfig.get_paths()["stdlib"])]
-    for package in PACKAGES:
-        spec = find_spec(package)
-        roots += [Path(place) for place in spec.submodule_search_locations or ()] if spec else []
-    for root in roots:
+    roots = [sysconfig.get_paths()["stdlib"], *(Path(find_spec(package).origin).parent for package in PACKAGES)]
+    for root in map(Path, roots):
         for file in sorted(root.rglob("*.py")):
             inside = file.relative_to(root).parts
             if not {"site-packages", "dist-packages", "test", "tests", "idle_test"} & set(inside):
@@ -181,8 +173,13 @@ def tiny_world(n=8000, seed=0):
     capitals from countries in what a city has; animals in sound and food; verbs in tense. About seven words a sentence.
     """
     rng = np.random.default_rng(seed)
+
+    def one(options):
+        options = list(options)
+        return options[rng.integers(len(options))]
+
     makers = (_person, _person, _country, _country, _animal, _verb)
-    return [makers[rng.integers(len(makers))](lambda options: _one(rng, options)).split() for _ in range(n)]
+    return [one(makers)(one).split() for _ in range(n)]
 
 
 def world_analogies():
@@ -191,11 +188,6 @@ def world_analogies():
     capitals = [(country, facts[0]) for country, facts in COUNTRIES.items()]
     tenses = [(verb, facts[0]) for verb, facts in VERBS.items()]
     return [(*p, *q) for group in (people, capitals, tenses) for p in group for q in group if p != q]
-
-
-def _one(rng, options):
-    options = list(options)
-    return options[rng.integers(len(options))]
 
 
 def _person(one):

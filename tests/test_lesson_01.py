@@ -1,24 +1,16 @@
 """Lesson 01: what its text claims is true, and its widgets do what it says."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 import lessons_lib as ll
 
+from .hands import drag, reached
+
 INPUTS, GATES = ll.data.gate_inputs(), ll.data.GATES
 EXAMPLE = ll.data.picnic()
 WEATHER = ll.Neuron(EXAMPLE.W[:, 0], EXAMPLE.b[0])
 WEIGHTS = {"AND": (1.0, 1.0, -1.5), "OR": (1.0, 1.0, -0.5), "NAND": (-1.0, -1.0, 1.5)}
-
-
-def reached(explorer):
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
-
-
-def pointer(axes, x, y, phase="press"):
-    return SimpleNamespace(axes=axes, x=x, y=y, phase=phase)
 
 
 def test_the_numbers_worked_by_hand():
@@ -91,14 +83,14 @@ def test_the_goal_of_xor_is_never_reached():
 
 def test_dragging_the_tip_turns_the_arrow_and_dragging_elsewhere_moves_the_line():
     explorer = ll.widgets.neuron_plane(w=(1.0, -0.5), b=0.2)
-    plane, table = explorer.picture.figure.axes
-    assert explorer.drag(pointer(plane, 1.1, -0.4), **explorer.values) == {"w1": 1.1, "w2": -0.4}
-    assert explorer.drag(pointer(plane, -0.5, 1.5, "drag"), **explorer.values) == {"w1": -0.5, "w2": 1.5}
-    moved = explorer.drag(pointer(plane, 0.0, 1.0), **explorer.values)
-    assert moved == {"b": pytest.approx(0.5)}  # the line now passes through the pointer
-    moved = explorer.drag(pointer(plane, 1.0, -0.5, "drag"), **explorer.values)
-    assert moved == {"b": pytest.approx(-1.25)}  # not the tip
-    assert explorer.drag(pointer(table, 0.5, 0.5), **explorer.values) is None
+    drag(explorer, 0, (0.0, 1.0))
+    assert explorer.values["b"] == 0.5  # the line now passes through the pointer
+    drag(explorer, 0, (0.0, 1.0), (1.0, -0.5))
+    assert explorer.values["b"] == -1.25  # not the tip
+    drag(explorer, 1, (0.5, 0.5))
+    assert (explorer.values["w1"], explorer.values["w2"], explorer.values["b"]) == (1.0, -0.5, -1.25)
+    drag(explorer, 0, (1.1, -0.4), (-0.5, 1.5))
+    assert (explorer.values["w1"], explorer.values["w2"]) == (-0.5, 1.5)
 
 
 def test_without_weights_there_is_no_line():

@@ -1,12 +1,13 @@
 """Lesson 02: what its text claims is true, and its widgets do what it says."""
 
 from itertools import product
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import lessons_lib as ll
+
+from .hands import drag, reached
 
 INPUTS, XOR = ll.data.gate_inputs(), np.array(ll.data.GATES["XOR"])
 EXAMPLE = ll.data.picnic()
@@ -14,14 +15,6 @@ LAYER = ll.Linear.from_weights(EXAMPLE.W, EXAMPLE.b)
 MODEL = ll.Sequential(LAYER, ll.relu, ll.Linear.from_weights(EXAMPLE.u[:, None], [0.0]))
 ONE_KIND = dict(first="1, 1, −0.5", second="1, 1, −1.5", out="1, −1, −0.5")
 OTHER_KIND = dict(first="1, −1, −0.5", second="−1, 1, −0.5", out="1, 1, −0.5")
-
-
-def reached(explorer):
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
-
-
-def press(axes, x, y, phase="press"):
-    return SimpleNamespace(axes=axes, x=x, y=y, phase=phase)
 
 
 def test_the_numbers_worked_by_hand():
@@ -73,11 +66,10 @@ def test_the_diagram_reveals_step_by_step_and_spells_out_a_sum():
 
 def test_a_click_chooses_the_neuron_under_it():
     explorer = ll.widgets.network_diagram(MODEL, EXAMPLE.x)
-    left = explorer.picture.figure.axes[0]
     positions = ll.pictures.network.node_positions([3, 3, 1])
-    assert explorer.drag(press(left, *positions[1][2]), **explorer.values) == {"neuron": "h₃"}
-    assert explorer.drag(press(left, *positions[2][0]), **explorer.values) == {"neuron": "y"}
-    assert explorer.drag(press(left, *positions[0][0]), **explorer.values) is None
+    for place, neuron in ((positions[1][2], "h₃"), (positions[2][0], "y"), (positions[0][0], "y")):
+        drag(explorer, 0, place)
+        assert explorer.values["neuron"] == neuron
 
 
 def test_the_diagram_takes_any_small_network_and_refuses_others():
@@ -100,13 +92,13 @@ def test_both_kinds_of_solution_reach_their_goals():
 
 def test_dragging_moves_the_nearest_line_and_turns_it_at_its_tip():
     explorer = ll.widgets.xor_lines([[1, 1], [0, 1]], [-0.5, -1.8], [1, 1], -0.5)
-    left, right = explorer.picture.figure.axes
-    assert explorer.drag(press(left, 0.4, -0.6), **explorer.values) == {"first": "1, 0, −0.4"}
-    assert explorer.drag(press(right, 0.0, 0.0), **explorer.values) == {"out": "1, 1, 0"}
     start, tip = ll.pictures.network.arrow_on_line(np.array([1.0, 0.0]), -0.5)
-    explorer.drag(press(left, *tip), **explorer.values)
-    turned = explorer.drag(press(left, *(start + [0, 1]), "drag"), **explorer.values)
-    assert turned == {"first": f"0, 1, {-start[1]:.5g}".replace("-", "−")}
+    drag(explorer, 0, tip, start + [0, 1])
+    assert explorer.values["first"] == f"0, 1, {-start[1]:.5g}".replace("-", "−")
+    explorer.reset()
+    drag(explorer, 0, (0.4, -0.6))
+    drag(explorer, 1, (0.0, 0.0))
+    assert (explorer.values["first"], explorer.values["out"]) == ("1, 0, −0.4", "1, 1, 0")
 
 
 @pytest.mark.parametrize("nonsense", ["hello", "1, 2", "1, 2, nan", "1e9, 0, 0", ""])

@@ -8,25 +8,11 @@ import pytest
 import lessons_lib as ll
 from lessons_lib.widgets import activation_gallery, collapse, hinges
 from lessons_lib.widgets.explorer import numbers_in
-from lessons_lib.widgets.nonlinearity import LAYERS, slopes
+from lessons_lib.widgets.nonlinearity import slopes
+
+from .hands import drag, reached
 
 PICNIC = ll.data.picnic()
-
-
-def reached(explorer):
-    """Which goals the controls reach as they stand."""
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
-
-
-def drag(explorer, axes, *points):
-    """Press at the first of these data points, drag over the others, release."""
-    figure = explorer.picture.figure
-    pixels = figure.axes[axes].transData.transform(points)
-    trail = figure.transFigure.inverted().transform(pixels).tolist()
-    gesture = {"start": trail[0], "at": trail[-1], "trail": trail, "hover": None}
-    gesture["gesture"] = explorer.picture.pointer["gesture"] + 1
-    for down in (True, False):
-        explorer.picture.pointer = gesture | {"down": down}
 
 
 def test_the_picnic_network_without_relu_is_one_neuron():
@@ -100,11 +86,11 @@ def test_goals_of_collapse():
     assert "same spot" in explorer.picture.alt
 
 
-def test_collapse_takes_layers_and_functions_of_the_reader():
+def test_collapse_takes_a_function_of_the_reader():
     def broken(z):
         raise RuntimeError("not today")
 
-    explorer = collapse(activation=broken, layers=LAYERS[:1])
+    explorer = collapse(activation=broken)
     assert "not today" in explorer.picture.problem
     explorer.set(f="tanh")
     assert not explorer.picture.problem
@@ -154,7 +140,7 @@ def test_drawing_replaces_only_what_the_hand_passed():
     explorer = hinges()
     explorer.set(heights="0, 0", curve="drawn")
     drag(explorer, 0, (2.0, 1.0), (3.0, 1.0), (2.0, -1.0))
-    heights = numbers_in(explorer.values["heights"])
+    heights = numbers_in(explorer.values["heights"], "heights")
     places = np.linspace(0, 6, len(heights))
     assert not heights[(places < 1.9) | (places > 3.1)].any()
     np.testing.assert_allclose(heights[[16, 24]], [-1, 1])  # at 2 the way back counts
@@ -174,7 +160,7 @@ def test_hinges_take_a_function_of_the_reader_and_tell_what_is_wrong():
     explorer = hinges(lambda x: x**2)
     assert "reaches 36" in explorer.picture.problem
     explorer.set(curve="hat", heights="0 1")
-    assert "numbers with commas" in explorer.picture.problem
+    assert "two or more heights" in explorer.picture.problem
 
 
 def my_curve(x):

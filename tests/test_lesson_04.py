@@ -1,7 +1,5 @@
 """Lesson 04, output layers: what the text says is true, and the widgets do what it asks of them."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -10,18 +8,11 @@ from lessons_lib import widgets
 from lessons_lib.exercises.lesson_04 import naive_softmax, stable_softmax
 from lessons_lib.widgets.output import CASES, FITTING, NAMES, VERDICTS
 
+from .hands import drag, reached
+
 LOGITS = np.array([2.0, 1.0, 0.0])
 PICNIC = ll.data.picnic()
 HIDDEN = ll.relu(PICNIC.days @ PICNIC.W + PICNIC.b)
-
-
-def reached(explorer):
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
-
-
-def point(explorer, axes, x, y, start=None):
-    axes = explorer.picture.figure.axes[axes]
-    explorer._dragged(SimpleNamespace(axes=axes, x=x, y=y, start=start or (x, y), phase="drag"))
 
 
 def test_the_three_days_through_the_linear_and_the_sigmoid_head():
@@ -85,11 +76,11 @@ def test_the_explorers_goals_can_be_reached():
 def test_dragging_a_bar_moves_its_logit_and_no_other():
     explorer = widgets.softmax_explorer()
     explorer.set(shift=1.0)
-    point(explorer, 0, 0.9, 3.0, start=(0.5, 2.0))
+    drag(explorer, 0, (0.5, 2.0), (0.9, 3.0))
     assert explorer.values["logits"] == "2, 2, 0"
-    point(explorer, 0, 0.9, -99.0)
+    drag(explorer, 0, (0.9, 0.0), (0.9, -99.0))
     assert explorer.values["logits"].replace("−", "-") == "2, 2, -5"
-    point(explorer, 2, 0.5, 1.0)
+    drag(explorer, 2, (0.5, 1.0))
     assert explorer.values["logits"].replace("−", "-") == "2, 2, -5"
 
 
@@ -121,7 +112,7 @@ def test_three_heads_goals_and_dragging():
     assert reached(explorer) == [True, False]
     explorer.set(z1=-3, z2=-3, z3=-3)
     assert reached(explorer) == [False, True] and "0.333, 0.333, 0.333, together 1.000" in explorer.picture.alt
-    point(explorer, 0, 0.8, 4.0)
+    drag(explorer, 0, (0.8, 4.0))
     assert explorer.values == {"z1": -3, "z2": -3, "z3": 4}
 
 

@@ -7,22 +7,10 @@ import lessons_lib as ll
 from lessons_lib.widgets import losses
 from lessons_lib.widgets.losses import squared_errors, surprise, two_losses
 
+from .hands import drag, reached
+
 PICNIC = ll.data.picnic()
 OUTPUTS, STAYED = ll.relu(PICNIC.days @ PICNIC.W + PICNIC.b) @ PICNIC.u, np.array([3.0, 0.0, 5.0])
-
-
-def reached(explorer):
-    return [goal.reached(**explorer.values) for goal in explorer.goals]
-
-
-def gesture(explorer, axes, *points):
-    """Press at the first point, in data coordinates of `axes`, and drag over the others."""
-    pixels = axes.transData.transform(points)
-    start, *rest = explorer.picture.figure.transFigure.inverted().transform(pixels).tolist()
-    number = explorer.picture.pointer["gesture"] + 1
-    for at in (start, *rest):
-        explorer.picture.pointer = dict(gesture=number, down=True, start=start, at=at, trail=[start, at], hover=None)
-    assert not explorer.picture.problem
 
 
 # ── claims ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -101,28 +89,22 @@ def test_an_area_in_the_picture_is_the_number_that_is_told():
 
 def test_ends_and_points_can_be_dragged():
     explorer = squared_errors()
-    (axes,) = explorer.picture.figure.axes
-    gesture(explorer, axes, (8, 1), (8, 5))
+    drag(explorer, 0, (8, 1), (8, 5))
     assert explorer.values["slope"] == pytest.approx(0.5) and explorer.values["intercept"] == pytest.approx(1)
-    gesture(explorer, axes, (0, 1), (0, 3))
+    drag(explorer, 0, (0, 1), (0, 3))
     assert explorer.values["intercept"] == pytest.approx(3) and explorer.values["slope"] == pytest.approx(0.25)
-    gesture(explorer, axes, (7, 4.5), (6, 0.5), (6, -9))
+    drag(explorer, 0, (7, 4.5), (6, 0.5), (6, -9))
     assert explorer.values["y"] == "1, 2, 2.5, 4, 0"
     before = explorer.values
-    gesture(explorer, axes, (3, 0.5), (3, 5))  # nothing is there
+    drag(explorer, 0, (3, 0.5), (3, 5))  # nothing is there
     assert explorer.values == before
 
 
 def test_a_line_that_leaves_the_field_can_be_caught_again():
     explorer = squared_errors()
-    (axes,) = explorer.picture.figure.axes
     explorer.set(slope=-0.75, intercept=3.0)
-    gesture(explorer, axes, (4, 0), (8, 3))
+    drag(explorer, 0, (4, 0), (8, 3))
     assert explorer.values["slope"] == pytest.approx(0)
-
-
-def test_your_own_points_may_be_given():
-    assert "squares 0.00" in squared_errors([1, 2], [1, 1]).picture.alt
 
 
 # ── surprise ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,13 +129,12 @@ def test_surprise_in_both_units_and_for_every_class():
 
 def test_the_other_bars_share_what_a_dragged_one_leaves_them():
     explorer = surprise()
-    left = explorer.picture.figure.axes[0]
-    gesture(explorer, left, (1 / 6, 0.6), (1 / 6, 0.2))
+    drag(explorer, 0, (1 / 6, 0.6), (1 / 6, 0.2))
     assert explorer.values["p"] == "0.2, 0.6, 0.2"
-    gesture(explorer, left, (1 / 6, 0.2), (1 / 6, 1.4), (1 / 6, 0.2))  # to 1 and back in one go: their shares survive
+    drag(explorer, 0, (1 / 6, 0.2), (1 / 6, 1.4), (1 / 6, 0.2))  # to 1 and back in one go: their shares survive
     assert explorer.values["p"] == "0.2, 0.6, 0.2"
-    gesture(explorer, left, (1 / 6, 0.2), (1 / 6, 1.4))
-    gesture(explorer, left, (1 / 6, 1.0), (1 / 6, 0.5))
+    drag(explorer, 0, (1 / 6, 0.2), (1 / 6, 1.4))
+    drag(explorer, 0, (1 / 6, 1.0), (1 / 6, 0.5))
     assert explorer.values["p"] == "0.5, 0.25, 0.25"
 
 
@@ -192,7 +173,7 @@ def test_one_run_from_all_starts_is_the_run_from_each():
 
 def test_the_logit_can_be_dragged():
     explorer = two_losses()
-    gesture(explorer, explorer.picture.figure.axes[0], (-2, 3), (-4.4, 3))
+    drag(explorer, 0, (-2, 3), (-4.4, 3))
     assert explorer.values["z"] == -4.5
 
 

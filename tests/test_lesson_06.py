@@ -9,6 +9,8 @@ import lessons_lib as ll
 from lessons_lib import widgets
 from lessons_lib.widgets.descent import BOWL, CURVES, LANDSCAPES, MAPS, SADDLE, VALLEY
 
+from .hands import drag
+
 VALLEYS = CURVES["two valleys"]
 
 
@@ -108,16 +110,6 @@ def test_divergence_is_told_and_not_confused_with_an_unlucky_start():
 # The pointer, and functions of the reader's own.
 
 
-def gesture(explorer, axes, start, stop):
-    """Press at `start`, drag to `stop`, release; in data coordinates of these axes."""
-    figure = explorer.picture.figure
-    ends = figure.transFigure.inverted().transform(axes.transData.transform([start, stop])).tolist()
-    number = explorer.picture.pointer["gesture"] + 1
-    explorer.picture.pointer = {
-        "gesture": number, "down": False, "start": ends[0], "at": ends[1], "trail": ends, "hover": None,
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("name", "start", "stop", "moved"),
     [
@@ -130,13 +122,13 @@ def gesture(explorer, axes, start, stop):
 )
 def test_dragging_moves_what_it_should(name, start, stop, moved):
     explorer = getattr(widgets, name)()
-    gesture(explorer, explorer.picture.figure.axes[0], start, stop)
+    drag(explorer, 0, start, stop)
     assert {key: explorer.values[key] for key in moved} == pytest.approx(moved, abs=0.03)
 
 
 def test_dragging_along_the_curve_turns_the_arrow():
     explorer = widgets.slope_dial()
-    gesture(explorer, explorer.picture.figure.axes[1], (0, 0), (-90, 3))
+    drag(explorer, 1, (0, 0), (-90, 3))
     assert explorer.values["angle"] == -90
 
 

@@ -134,7 +134,7 @@ def test_the_switch_of_max_and_a_click_on_a_node():
     explorer.set(step=0)
     pixels = axes.transData.transform((x + width / 2, y + height / 2))
     at = explorer.picture.figure.transFigure.inverted().transform(pixels).tolist()
-    explorer.picture.pointer = {"gesture": 1, "down": True, "start": at, "at": at, "trail": [at], "hover": None}
+    explorer.picture.pointer = {"gesture": 1, "down": True, "start": at, "at": at, "trail": [at]}
     assert explorer.values["step"] == 5
 
 

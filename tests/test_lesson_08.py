@@ -1,7 +1,6 @@
 """Lesson 08, training: what the text says is true, and the widgets do what it asks of them."""
 
 import html
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,13 +9,11 @@ import lessons_lib as ll
 from lessons_lib.widgets.digits import INK, bitmap
 from lessons_lib.widgets.playground import TICK
 
+from .hands import drag, reached
+
 SOLVED = dict(data="spirals", layers=1, units=8, f="tanh", steps=3000)
 OVERFITTED = dict(data="moons", noise=0.4, layers=3, units=8, f="tanh", steps=2000)
 THREE = "9,7 12,4 16,3 20,5 21,9 18,13 15,14; 15,14 20,16 22,21 20,26 15,28 9,25"
-
-
-def reached(explorer):
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
 
 
 def my_swish(z):
@@ -214,12 +211,8 @@ def test_the_share_of_black_is_that_of_the_data():
 
 def test_drawing_a_three_stroke_by_stroke():
     explorer = ll.widgets.draw_digit()
-    sheet = explorer.picture.figure.axes[0]
     for stroke in THREE.split(";"):
-        points = np.array([point.split(",") for point in stroke.split()], float)
-        for end in range(1, len(points) + 1):
-            phase = "press" if end == 1 else "drag"
-            explorer._dragged(SimpleNamespace(axes=sheet, phase=phase, trail=points[:end], x=0, y=0, start=points[0]))
+        drag(explorer, 0, *([float(number) for number in point.split(",")] for point in stroke.split()))
     assert explorer.values["strokes"].count(";") == 1
     assert reached(explorer) == [True, False, False] and "read as 3" in explorer.picture.alt
     explorer.reset()
@@ -254,14 +247,9 @@ def test_a_reader_of_ones_own_draws_and_fails_in_its_own_name():
 def test_the_mistakes_and_their_goals():
     explorer = ll.widgets.misread_digits()
     assert "of 359 digits are misread" in explorer.picture.alt
-    table = explorer.picture.figure.axes[0]
-    assert explorer.drag(SimpleNamespace(axes=table, x=1.2, y=7.9), **explorer.values) == {"label": 8, "guess": 1}
-    ways = [reached_at(explorer, label=label, guess="any")[0] for label in range(10)]
+    drag(explorer, 0, (1.2, 7.9))
+    assert explorer.values == {"label": 8, "guess": 1}
+    ways = [reached(explorer, label=label, guess="any")[0] for label in range(10)]
     assert any(ways) and not all(ways)
-    assert any(reached_at(explorer, label=digit, guess=digit)[1] for digit in range(10))
+    assert any(reached(explorer, label=digit, guess=digit)[1] for digit in range(10))
     assert "found, the first 10 shown" in explorer.picture.alt
-
-
-def reached_at(explorer, **values):
-    explorer.set(**values)
-    return reached(explorer)

@@ -1,12 +1,12 @@
 """Lesson 09, words as vectors: what the text says is true, and the widgets do what it asks of them."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 import lessons_lib as ll
 from lessons_lib.widgets.words import WORLD, film
+
+from .hands import drag, reached
 
 FIVE = ll.data.five_words()
 OWN = [line.split() for line in ("the cat drinks milk", "the dog drinks water", "a cat and a dog play")] * 20
@@ -16,12 +16,6 @@ OWN = [line.split() for line in ("the cat drinks milk", "the dog drinks water", 
 def run():
     """The training run that the lesson shows."""
     return film(ll.corpora.tiny_world(1000), sum(WORLD.values(), []))
-
-
-def reached(explorer, **values):
-    explorer.set(**values)
-    assert not explorer.picture.problem
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
 
 
 # What the text says.
@@ -108,11 +102,11 @@ def test_the_goals_of_the_window():
 @pytest.mark.filterwarnings("error")
 def test_dragging_over_the_words_moves_the_target_and_a_new_sentence_its_limit():
     explorer = ll.widgets.sliding_window("Better late than never!")
-    axes = explorer.picture.figure.axes[0]
     assert explorer.controls["target"].max == 4
-    explorer._dragged(SimpleNamespace(axes=axes, x=0.9, y=0.8, phase="press"))
+    drag(explorer, 0, (0.9, 0.8))
     assert explorer.values["target"] == 4 and "Target: never, word 4 of 4. Context words: than." in explorer.picture.alt
-    assert explorer.drag(SimpleNamespace(axes=axes, x=0.1, y=0.1, phase="press"), **explorer.values) is None
+    drag(explorer, 0, (0.1, 0.1))
+    assert explorer.values["target"] == 4
     explorer.set(sentence="to be")
     assert explorer.values["target"] == 2
     explorer.set(sentence="日本 語 x")  # letters that the font lacks are drawn as boxes, without a warning
@@ -131,9 +125,7 @@ def test_the_goals_of_cbow():
 
 def test_dragging_the_nearer_arrow():
     explorer = ll.widgets.cbow_forward()
-    plane = explorer.picture.figure.axes[0]
-    for phase, x, y in (("press", 1.1, 0.1), ("drag", 0.0, -2.0)):
-        explorer._dragged(SimpleNamespace(axes=plane, x=x, y=y, phase=phase))
+    drag(explorer, 0, (1.1, 0.1), (0.0, -2.0))
     assert (explorer.values["late1"], explorer.values["late2"], explorer.values["never2"]) == (0.0, -2.0, 2.0)
 
 
@@ -142,8 +134,7 @@ def test_the_goals_of_the_map_and_a_click_on_a_point(run):
     assert reached(explorer, word="dog", epoch=run.first("dog", WORLD["animals"])) == [True, False]
     assert reached(explorer, word="king", epoch=run.first("king", WORLD["men"])) == [False, True]
     explorer.set(epoch=30)
-    x, y = run.plane()[30, run.words.index("walk")]
-    explorer._dragged(SimpleNamespace(axes=explorer.picture.figure.axes[0], x=x, y=y, phase="press"))
+    drag(explorer, 0, run.plane()[30, run.words.index("walk")])
     assert explorer.values["word"] == "walk" and "Nearest to walk" in explorer.picture.alt
 
 

@@ -1,7 +1,5 @@
 """Lesson 10: the numbers in its text, the claims about learning, and its three widgets."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -9,11 +7,9 @@ import lessons_lib as ll
 from lessons_lib.exercises.lesson_10 import longest_path, mean_path, path_lengths
 from lessons_lib.widgets.outputs import LEAVES, WORLD, multiply_adds
 
+from .hands import drag, reached
+
 FIVE = ll.data.five_words()
-
-
-def reached(explorer):
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
 
 
 def test_multiply_adds():
@@ -125,11 +121,10 @@ def test_the_goals_of_the_tree_can_be_reached():
 
 def test_a_click_chooses_a_leaf_and_a_drag_turns_h():
     explorer = ll.widgets.huffman_explorer({"to": 8, "never": 6, "too": 4, "late": 3, "learn": 2})
-    left, right = explorer.picture.figure.axes
     for x, word in (-3, "too"), (1.2, "learn"), (2, "late"), (9, "to"):
-        explorer._dragged(SimpleNamespace(axes=left, x=x, y=1.0))
+        drag(explorer, 0, (0.0, 1.0), (x, 1.0))
         assert explorer.values["word"] == word and explorer.picture.alt.startswith(f"P({word})")
-    explorer._dragged(SimpleNamespace(axes=right, x=-1.04, y=7.0))
+    drag(explorer, 1, (0.0, 0.0), (-1.04, 7.0))
     assert (explorer.values["h1"], explorer.values["h2"]) == (-1.0, 2.0)
     with pytest.raises(ValueError, match="3 to 10"):
         ll.widgets.huffman_explorer({"a": 1, "b": 2})

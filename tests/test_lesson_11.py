@@ -1,7 +1,5 @@
 """Lesson 11, frequent words and soft windows: what the text says is true, and the widgets do what it asks of them."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
@@ -10,6 +8,8 @@ from lessons_lib.exercises.lesson_11 import deafness, understood
 from lessons_lib.pictures.frequencies import COLUMNS, LINES, fitting
 from lessons_lib.widgets.frequencies import PARAGRAPH
 from lessons_lib.word2vec import Vocabulary, keep_probability, windows
+
+from .hands import drag, reached
 
 SPOKEN = "in his beard the king of the kingdom sees his crown".split()
 
@@ -22,10 +22,6 @@ def world():
 @pytest.fixture(scope="module")
 def tiny(world):
     return Vocabulary.of(world)
-
-
-def reached(explorer):
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
 
 
 def left_of(explorer):
@@ -101,8 +97,7 @@ def test_zipf_goals_pointer_and_words_looked_up(tiny):
     explorer = ll.widgets.zipf_explorer()
     explorer.set(rank=20)
     assert reached(explorer) == [True, False] and "first 20 words make 50" in explorer.picture.alt
-    right = explorer.picture.figure.axes[1]
-    explorer._dragged(SimpleNamespace(axes=right, x=1e9, y=0))
+    drag(explorer, 1, (10, 0.5), (1e9, 0.5))
     assert "make 100.0% of the text" in explorer.picture.alt
     explorer.set(rank=np.searchsorted(np.cumsum(tiny.frequencies), 0.9) + 1, word="King ")
     assert reached(explorer) == [False, True] and "And “king” stands at rank" in explorer.picture.alt
@@ -127,8 +122,7 @@ def test_subsampling_its_goals_and_the_telegram_that_the_text_quotes(tiny):
     assert reached(explorer) == [True, True, False] and "17 of these 42" in explorer.picture.alt
     explorer.set(t=0.0015, rule="paper")
     assert reached(explorer)[2]
-    left = explorer.picture.figure.axes[0]
-    explorer._dragged(SimpleNamespace(axes=left, x=0.02, y=0.5))
+    drag(explorer, 0, (0.02, 0.5))
     assert explorer.values["t"] == pytest.approx(0.02)
 
     explorer.set(t=0.001, rule="program")

@@ -12,6 +12,7 @@ from lessons_lib.widgets.neighbours import tiny_vectors
 from lessons_lib.word2vec import WordVectors
 from lessons_lib.word2vec.vectors import unit
 
+from .hands import drag, reached
 from .store import NOTEBOOKS
 
 
@@ -23,15 +24,6 @@ def atlas():
 @pytest.fixture(scope="module")
 def analogies():
     return widgets.analogy_explorer()
-
-
-def reached(explorer):
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
-
-
-def pointer(explorer, x, y, phase="press", axes=0):
-    there = SimpleNamespace(axes=explorer.picture.figure.axes[axes], x=x, y=y, phase=phase)
-    return explorer.drag(there, **explorer.values)
 
 
 # ── what the text says ──────────────────────────────────────────────────────────────────────────────────────────
@@ -95,8 +87,10 @@ def test_the_map_is_searched_zoomed_and_clicked(atlas):
     assert "did you mean 'king'?" in atlas.picture.problem
     atlas.reset()
     dot = atlas.picture.figure.axes[0].lines[0].get_xydata()[7]
-    assert pointer(atlas, *dot) == {"word": tiny_vectors().index_to_key[7]}
-    assert pointer(atlas, *dot, phase="drag") is None and pointer(atlas, 2.05, 0.95) is None
+    drag(atlas, 0, (2.05, 0.95), dot)
+    assert atlas.values["word"] == "king"
+    drag(atlas, 0, dot)
+    assert atlas.values["word"] == tiny_vectors().index_to_key[7]
 
 
 @pytest.mark.parametrize("word, zoom", [("king", 1), ("king", 5), ("the", 1), ("seine", 4)])
@@ -125,9 +119,9 @@ def test_the_arrows_reach_their_goals_and_are_dragged():
         explorer.set(**dict(zip(("ax", "ay", "bx", "by"), tips)))
         assert reached(explorer)[i]
     explorer.reset()
-    assert pointer(explorer, 1.2, 2.1) == {"bx": 1.2, "by": 2.1}
-    assert pointer(explorer, -3.0, 0.5, phase="drag") == {"bx": -3.0, "by": 0.5}
-    assert pointer(explorer, 0, 0, axes=1) is None
+    drag(explorer, 0, (1.2, 2.1), (-3.0, 0.5))
+    drag(explorer, 1, (0, 0))
+    assert explorer.values == {"ax": 3.0, "ay": 1.0, "bx": -3.0, "by": 0.5}
     explorer.set(ax=1.1, ay=0.3, bx=-0.3, by=1.1)  # a dot product that may come out as -1e-17
     assert "−0.00" not in explorer.picture.alt
     explorer.set(ax=0, ay=0)

@@ -96,9 +96,9 @@ def pad():
     return picture
 
 
-def gesture(number, down, *trail, hover=None):
+def gesture(number, down, *trail):
     trail = [list(point) for point in trail] or [[0, 0]]
-    return {"gesture": number, "down": down, "start": trail[0], "at": trail[-1], "trail": trail, "hover": hover}
+    return {"gesture": number, "down": down, "start": trail[0], "at": trail[-1], "trail": trail}
 
 
 def phases(picture):
@@ -130,17 +130,6 @@ def test_merged_events_are_told_apart(pad):
     pad.pointer = gesture(2, True, (0.1, 0.1), (0.2, 0.2))
     pad.pointer = gesture(3, False, (0.3, 0.3))
     assert phases(pad) == ["press", "drag", "release", "press", "release"]
-
-
-def test_hover_only_for_those_who_ask(pad):
-    pad.pointer = gesture(0, False, hover=[0.25, 0.5])
-    assert not pad.seen and not pad.wants_hover
-    hovers = []
-    pad.on_pointer(hovers.append, hover=True)
-    pad.pointer = gesture(0, False, hover=[0.25, 0.4])
-    pad.pointer = gesture(0, False)
-    assert pad.wants_hover and (hovers[0].x, hovers[0].y) == pytest.approx((5, 4))
-    assert hovers[1].axes is None, "it has left"
 
 
 def test_pointer_outside_all_axes_says_nothing():

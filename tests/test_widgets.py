@@ -91,7 +91,7 @@ def test_the_pointer_may_go_anywhere(explorer):
     for gesture, (start, stop) in enumerate(ways, 1):
         for down, at in ((True, start), (True, stop), (False, stop)):
             explorer.picture.pointer = dict(
-                gesture=gesture, down=down, start=list(start), at=list(at), trail=[list(start), list(at)], hover=None
+                gesture=gesture, down=down, start=list(start), at=list(at), trail=[list(start), list(at)]
             )
             assert not explorer.picture.problem
 

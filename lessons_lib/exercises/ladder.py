@@ -121,8 +121,11 @@ class Exercise:
             if result is ... or (isinstance(result, (tuple, list)) and any(item is ... for item in result)):
                 return "not started", "Put your code in place of the `...` and run the cell again."
             if result is None:
-                message = _nothing(printed.getvalue()) if callable(self.solution) else "The answer is None."
-                return "returned nothing", message
+                if not callable(self.solution):
+                    return "returned nothing", "The answer is None."
+                if printed.getvalue():
+                    return "returned nothing", "Your function prints its result: write `return` instead of `print`."
+                return "returned nothing", "Your function runs but gives nothing back: did you forget `return`?"
             if any(not _same(a, c, 0.0) for a, c in zip(arguments, case) if _numbers(c) is not None):
                 message = "Your function changes what it is given. Make something new, or work on `x.copy()`."
                 return "changed its input", message
@@ -130,13 +133,14 @@ class Exercise:
         return self._compare(results)
 
     def _compare(self, results):
+        solved = self._results(self.solution)
         try:
             observed = [self.observe(result) for result in results]
         except Exception as error:
             why = f" {error}." if isinstance(error, ValueError) else ""  # the library's own say what does not fit
-            asked = "" if why else f"something like {_describe(self._expected()[0], kind=True)} is asked for, "
+            asked = "" if why else f"something like {_describe(solved[0], kind=True)} is asked for, "
             return "wrong type", _sentence(f"{asked}this is {_describe(results[0])}.{why}")
-        expected = [self.observe(result) for result in self._expected()]
+        expected = [self.observe(result) for result in solved]
         if all(_same(o, e, self.tolerance) for o, e in zip(observed, expected)):
             return "right", self.praise
         for mistake in self.mistakes:
@@ -152,9 +156,6 @@ class Exercise:
 
     def _results(self, answer):
         return [answer(*copy.deepcopy(case)) if callable(self.solution) else answer for case in self.cases]
-
-    def _expected(self):
-        return self._results(self.solution)
 
 
 def _sentence(text):
@@ -207,11 +208,10 @@ def _numbers(x):
 def _difference(got, expected, case):
     got, expected = _plain(got), _plain(expected)
     got_numbers, numbers = _numbers(got), _numbers(expected)
-    if not isinstance(numbers, np.ndarray) or isinstance(expected, bool):
-        if type(got) is type(expected):
-            return "wrong value", f"{_on(case)}this is {_describe(got)}.{_odd_one(got, expected)}"
-        return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
-    if not isinstance(got_numbers, np.ndarray) or isinstance(got, bool):
+    plain = isinstance(numbers, np.ndarray) and not isinstance(expected, bool)
+    if not plain and type(got) is type(expected):
+        return "wrong value", f"{_on(case)}this is {_describe(got)}.{_odd_one(got, expected)}"
+    if not plain or not isinstance(got_numbers, np.ndarray) or isinstance(got, bool):
         return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
     if got_numbers.shape != numbers.shape:
         return "wrong shape", f"{_on(case)}{_shape(numbers)} is expected, yours is {_shape(got_numbers)}."
@@ -253,12 +253,6 @@ def _brief(x):
         x = np.array2string(x, **form).replace("\n", "") if x.ndim else f"{float(x):.6g}"
     text = x if isinstance(x, str) else re.sub(r" at 0x\w+", "", repr(x))  # an address says nothing and always differs
     return textwrap.shorten(text, 120, placeholder=" …")
-
-
-def _nothing(printed):
-    if printed:
-        return "Your function prints its result but does not hand it back: write `return` instead of `print`."
-    return "Your function runs but gives nothing back: did you forget `return`?"
 
 
 def _explain(error, answer, case):

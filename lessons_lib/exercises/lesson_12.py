@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..word2vec.vectors import unit
-from .ladder import Exercise, Mistake
+from .ladder import Exercise, Mistake, number
 from .quiz import Option, Question
 
 U, V, W = np.array([2.0, 1.0]), np.array([1.0, 3.0]), np.array([-3.0, 1.0])
@@ -56,7 +56,7 @@ def by_distance(vectors, i, topn):
 def fools(vector):
     """Whether a vector has a larger dot product with QUERY than FRIEND has, and whether its cosine is below 0.5."""
     try:
-        x, y = map(float, vector)
+        x, y = map(number, vector)
     except (TypeError, ValueError):
         raise ValueError("Write two numbers with a comma between them") from None
     if not np.isfinite([x, y]).all() or not (x or y):

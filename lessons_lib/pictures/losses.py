@@ -14,18 +14,20 @@ from .style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILION, styled
 
 WIDE, TALL, SIDE, EDGE = 8.0, 6.0, 9.2, 0.3
 """The points lie in a field WIDE × TALL; the mean square stands beside it, at SIDE, with as much room again."""
+TOP = 7.0
+"""The largest surprise in view."""
 
 
 @styled
-def squares(axes, xlabel, ylabel):
+def squares(axes):
     """Points, a line with two handles, the square of each error, and beside them the mean square in the same scale.
 
     Returns tiles (the squares), mean and its number, best (line), line, handles and points.
     """
     # A little more than the field, so that what lies on its edge can be grabbed.
     axes.set(xlim=(-EDGE, SIDE + TALL), ylim=(-EDGE, TALL + EDGE), aspect="equal", anchor="W")
-    axes.set(xticks=range(0, 9, 2), yticks=range(0, 7, 2), ylabel=ylabel)
-    axes.set_xlabel(xlabel, loc="left")
+    axes.set(xticks=range(0, 9, 2), yticks=range(0, 7, 2), ylabel="hours they stayed")
+    axes.set_xlabel("hours of sunshine", loc="left")
     axes.spines["bottom"].set_bounds(-EDGE, WIDE + EDGE)
     write = partial(axes.text, va="bottom", size=13, zorder=0.5)  # below all that moves, or it would be drawn each time
     write(WIDE / 2, TALL + EDGE, "squared errors", ha="center")
@@ -68,10 +70,10 @@ def ends(slope, intercept):
 
 
 @styled
-def surprise(axes, top=7.0):
+def surprise(axes):
     """The curves −log₂ p and −ln p, and on one a point for each class. Returns chosen, others, guide and beyond."""
     p = np.linspace(0.001, 1, 400)
-    axes.set(xlim=(0, 1), ylim=(0, top), xlabel="probability p of the right class", title="surprise")
+    axes.set(xlim=(0, 1), ylim=(0, TOP), xlabel="probability p of the right class", title="surprise")
     axes.plot(p, -np.log2(p), color=BLUE, label="bits: −log₂ p")
     axes.plot(p, -np.log(p), color=ORANGE, linestyle="--", label="nats: −ln p")
     axes.legend(loc="upper right", frameon=False).set_zorder(0.5)  # below all that moves, as above
@@ -80,13 +82,13 @@ def surprise(axes, top=7.0):
     (others,) = mark("o", markersize=9, color="white")
     (chosen,) = mark("o", markersize=14, color=VERMILION)
     (beyond,) = mark("^", markersize=18, color=VERMILION)
-    return SimpleNamespace(guide=guide, others=others, chosen=chosen, beyond=beyond, top=top)
+    return SimpleNamespace(guide=guide, others=others, chosen=chosen, beyond=beyond)
 
 
 def set_surprise(artists, p, surprises, right):
     """Put a point for each class at its probability and surprise; an arrow stands for the right one beyond the top."""
-    heights = np.minimum(surprises, 0.96 * artists.top)
-    fits = surprises <= artists.top
+    heights = np.minimum(surprises, 0.96 * TOP)
+    fits = surprises <= TOP
     here = np.arange(len(p)) == right
     artists.others.set_data(p[~here & fits], heights[~here & fits])
     artists.chosen.set_data(p[here & fits], heights[here & fits])
@@ -118,9 +120,9 @@ def two_losses(curves, paths, names, low, high, steps, enough):
     return artists
 
 
-def set_loss(artists, z, losses, at, value, slope, path, reach=1.5):
+def set_loss(artists, z, losses, at, value, slope, path):
     """Show one loss over the logits z, its tangent where the logit is, and the path of the probability."""
-    run = reach / np.hypot(1.0, slope)  # all tangents equally long
+    run = 1.5 / np.hypot(1.0, slope)  # all tangents equally long
     artists.curve.set_data(z, losses)
     artists.tangent.set_data([at - run, at + run], [value - run * slope, value + run * slope])
     artists.point.set_data([at], [value])

@@ -165,7 +165,7 @@ def gate_plane(axes, names, neurons):
 
 
 def set_gate_plane(artists, neurons, outputs, points, wanted, correct):
-    """neurons: (w, b) per line; outputs: on `gate_grid()`; points: (4, 2), drawn at the edge if they lie outside."""
+    """neurons: (w, b) per line; outputs: on a `grid`; points: (4, 2), drawn at the edge if they lie outside."""
     side = int(np.sqrt(len(outputs)))
     artists.shade.set_data(SHADES[outputs.reshape(side, side).astype(int)])
     for line, arrow, name, (w, b) in zip(artists.lines, artists.arrows, artists.tips, neurons):
@@ -192,9 +192,3 @@ def arrow_on_line(w, b):
     start = middle - (w @ middle + b) * w / length**2 + 0.25 * np.array([w[1], -w[0]]) / length
     start = np.clip(start, LOW + 0.1, HIGH - 0.1)
     return start, start + ARROW * w / length
-
-
-def gate_grid(side=80):
-    """side × side points of a gate's plane, row by row; shape (side * side, 2)."""
-    ticks = np.linspace(LOW, HIGH, side)
-    return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)

@@ -13,7 +13,7 @@ REACH = 2.2
 
 
 @styled
-def waterfall(axes, names, low=-6.0, high=12.0):
+def waterfall(axes, names, low, high):
     """One bar per name, each starting where the one above ends; a line at the end of the last. Room for numbers left.
 
     Returns bars, numbers (texts) and the line `total`.
@@ -42,9 +42,9 @@ def set_waterfall(artists, parts, texts):
 
 
 @styled
-def response(axes, low=-8.0, high=8.0, top=1.25):
+def response(axes):
     """The curve y = f(z), and on it the point where the neuron is. Returns curve, point and the guide to it."""
-    axes.set(xlim=(low, high), ylim=(-0.25 if top < 2 else -1.5, top), xlabel="z = w·x + b", ylabel="y = f(z)")
+    axes.set(xlim=(-8, 8), ylim=(-0.25, 1.25), xlabel="z = w·x + b", ylabel="y = f(z)")
     axes.axhline(0, color=GREY, linewidth=1)
     axes.axvline(0, color=GREY, linewidth=1)
     (curve,) = axes.plot([], [], color=BLUE, animated=True)
@@ -79,16 +79,16 @@ def plane(axes):
     label = axes.text(0, 0, "w", color=VERMILION, weight="bold", size=16, ha="center", va="center", animated=True)
     sides = [axes.text(0, 0, sign, size=22, ha="center", va="center", clip_on=True, animated=True) for sign in "+−"]
     marks = dict(linestyle="", markersize=15, markeredgecolor=BLACK, markeredgewidth=2, animated=True)
-    (zeros,) = axes.plot([], [], "o", markerfacecolor="white", label="wanted: 0", **marks)
-    (ones,) = axes.plot([], [], "s", markerfacecolor=GREEN, label="wanted: 1", **marks)
-    (wrong,) = axes.plot([], [], "x", color=VERMILION, markersize=26, markeredgewidth=4, label="wrong", animated=True)
+    (zeros,) = axes.plot([], [], "o", markerfacecolor="white", **marks)
+    (ones,) = axes.plot([], [], "s", markerfacecolor=GREEN, **marks)
+    (wrong,) = axes.plot([], [], "x", color=VERMILION, markersize=26, markeredgewidth=4, animated=True)
     return SimpleNamespace(
         shade=shade, line=line, arrow=arrow, label=label, sides=sides, zeros=zeros, ones=ones, wrong=wrong
     )
 
 
 def set_plane(artists, w, b, outputs, inputs, wanted, correct):
-    """Move line and arrow to w and b, shade the plane with the outputs on `grid()`, mark the inputs that are wrong."""
+    """Move line and arrow to w and b, shade the plane with the outputs on a `grid`, mark the inputs that are wrong."""
     side = int(np.sqrt(len(outputs)))
     artists.shade.set_data(outputs.reshape(side, side))
     length = max(np.hypot(*w), 1e-9)
@@ -103,12 +103,6 @@ def set_plane(artists, w, b, outputs, inputs, wanted, correct):
     artists.zeros.set_data(*inputs[~wanted].T)
     artists.ones.set_data(*inputs[wanted].T)
     artists.wrong.set_data(*inputs[~correct].T)
-
-
-def grid(side=120):
-    """side × side points of the plane, row by row; shape (side * side, 2)."""
-    ticks = np.linspace(-REACH, REACH, side)
-    return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
 
 
 @styled

@@ -68,12 +68,12 @@ def bar_at(x, count):
 
 
 @styled
-def float_range(axes, reach=1100):
+def float_range(axes):
     """The line log10(exp(z)), and as a band the powers of ten that a float can hold.
 
     Returns band and the points naive, lost and stable.
     """
-    slope = np.log10(np.e)
+    reach, slope = 1100, np.log10(np.e)
     axes.set(xlim=(-reach, reach), ylim=(-reach * slope, reach * slope), xticks=(-1000, 0, 1000), yticks=(-308, 0, 308))
     axes.set(xlabel="logit z", title="exp(z); blue: what numbers hold")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda power, _: f"$10^{{{power:.0f}}}$"))

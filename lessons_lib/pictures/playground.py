@@ -21,12 +21,6 @@ HEIGHTS = 1.2, 2.4, 4.8
 """The highest loss shown: the first of these for which there is room, or the last."""
 
 
-def grid():
-    """SIDE × SIDE points of the plane, row by row; shape (SIDE * SIDE, 2)."""
-    ticks = np.linspace(-REACH, REACH, SIDE)
-    return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-
-
 @styled
 def playground(neurons, plane, losses):
     """Draw the three panels on their axes. Returns maps, shade, zeros, ones, wrong and the curves training and test."""
@@ -62,7 +56,7 @@ def set_points(artists, points, labels, wrong):
 
 
 def set_network(artists, probabilities, hidden):
-    """Shade the plane with the probabilities on `grid()`; hidden: what each layer gives there, (points, units)."""
+    """Shade the plane with the probabilities on a `grid`; hidden: what each layer gives there, (points, units)."""
     artists.shade.set_data(_colours(2 * probabilities - 1).reshape(SIDE, SIDE, 4))
     sheet = _sheet()
     for layer, outputs in enumerate(hidden[:LAYERS]):

@@ -65,6 +65,12 @@ def listed(numbers, form=".2f"):
     return ", ".join(f"{number:{form}}".replace("-", "−") for number in numbers)
 
 
+def grid(low, high, side):
+    """side × side points of the square from low to high, row by row; shape (side * side, 2)."""
+    ticks = np.linspace(low, high, side)
+    return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+
+
 def joined(lines):
     """Many lines, (lines, points, 2), as one with gaps, which is drawn faster: shape (2, lines * (points + 1))."""
     gaps = np.full((len(lines), 1, 2), np.nan)

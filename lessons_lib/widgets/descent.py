@@ -1,6 +1,7 @@
 """Walks downhill on a curve and on a map, the slope in all directions, and a function that looks straight enlarged."""
 
 from functools import lru_cache
+from math import dist
 
 import numpy as np
 
@@ -52,12 +53,12 @@ class Backdrop:
             self.name = name
 
 
-def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
+def explore_descent(f=None):
     """Gradient descent on a curve. Drag the start; the dashed tangent shows the slope there.
 
-    f: a function of your own, from a number to a number, offered beside ours. It is shown from low to high.
+    f: a function of your own, from a number to a number, offered beside ours.
     """
-    functions, x_axis = functions_by_name(f) | CURVES, np.linspace(low, high, 201)
+    functions, x_axis = functions_by_name(f) | CURVES, np.linspace(-4, 4, 201)
     figure, (left, right) = new_figure(9, 3.8, ncols=2, width_ratios=(3, 2))
     left, right = pictures.curve(left), pictures.record(right, STEPS)
 
@@ -83,7 +84,7 @@ def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
 
     controls = {
         "f": choice("f(x)", functions),
-        "x": slider("start x", float(np.clip(start, low, high)), float(low), float(high)),
+        "x": slider("start x", 3.0, -4.0, 4.0),
         "learning_rate": log_slider("learning rate η", 0.01, -3, 1),
         "steps": ticker("steps", 12, STEPS),
     }
@@ -97,7 +98,7 @@ def explore_descent(f=None, start=3.0, low=-4.0, high=4.0):
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
-def explore_landscape(f=None, start=(-2.5, 1.0)):
+def explore_landscape(f=None):
     """Gradient descent on a map, with momentum if you like. Click where to start.
 
     f: a function of your own, from an array of two numbers to a number, offered beside ours.
@@ -127,8 +128,8 @@ def explore_landscape(f=None, start=(-2.5, 1.0)):
 
     controls = {
         "f": choice("f(x, y)", functions),
-        "x": slider("start x", float(start[0]), -3.0, 3.0),
-        "y": slider("start y", float(start[1]), -2.0, 2.0),
+        "x": slider("start x", -2.5, -3.0, 3.0),
+        "y": slider("start y", 1.0, -2.0, 2.0),
         "learning_rate": log_slider("learning rate η", 0.01, -3, 0),
         "momentum": slider("momentum μ", 0.0, 0.0, 0.95),
         "steps": ticker("steps", 12, STEPS),
@@ -170,7 +171,7 @@ def _story(f, start, **settings):
     return f"{told} lead{'s' * (steps == 1)} to {place}; f goes from {first} to {last}."
 
 
-def slope_dial(f=None, start=(2.0, 1.0)):
+def slope_dial(f=None):
     """The slope of a landscape in every direction. Drag the point to move it, drag anywhere else to turn the arrow.
 
     f: a function of your own, from an array of two numbers to a number, in place of x² + 3y².
@@ -182,7 +183,8 @@ def slope_dial(f=None, start=(2.0, 1.0)):
 
     def draw(_):
         pictures.set_heights(land, _heights(f))
-        steepest = max(np.hypot(*numerical_gradient(f, [x, y])) for x in (-2, 0, 2) for y in (-1, 0, 1)) or 1.0
+        lengths = [np.hypot(*numerical_gradient(f, [x, y])) for x in (-2, 0, 2) for y in (-1, 0, 1)]
+        steepest = max(filter(np.isfinite, lengths), default=0) or 1.0
         right.set_ylim(-1.1 * steepest, 1.1 * steepest)
 
     backdrop = Backdrop(draw)
@@ -201,16 +203,12 @@ def slope_dial(f=None, start=(2.0, 1.0)):
         told = f" The gradient ▲ is ({listed(gradient)}), its length {plain(np.hypot(*gradient))}." * show_gradient
         return f"At ({plain(x)}, {plain(y)}), in direction {short(angle)}°, the slope is {plain(slope)}.{told}"
 
-    grabbed = {"point": False}
-
     def drag(pointer, x, y, **rest):
-        if pointer.phase == "press":
-            grabbed["point"] = pointer.axes is left and np.hypot(pointer.x - x, pointer.y - y) < 0.3
-        if grabbed["point"]:
+        if pointer.axes is right:
+            return {"angle": round(pointer.x)}
+        if dist(pointer.start, (x, y)) < 0.3:
             return {"x": pointer.x, "y": pointer.y}
-        if pointer.axes is left:
-            return {"angle": round(np.degrees(np.arctan2(pointer.y - y, pointer.x - x)))}
-        return {"angle": round(pointer.x)} if pointer.axes is right else None
+        return {"angle": round(np.degrees(np.arctan2(pointer.y - y, pointer.x - x)))}
 
     def share(x, y, angle, **rest):
         """The slope as a share of the steepest one."""
@@ -218,8 +216,8 @@ def slope_dial(f=None, start=(2.0, 1.0)):
         return slopes(x, y, [angle])[0] / length if length > 0.1 else np.nan
 
     controls = {
-        "x": slider("x", float(start[0]), -2.0, 2.0),
-        "y": slider("y", float(start[1]), -1.0, 1.0),
+        "x": slider("x", 2.0, -2.0, 2.0),
+        "y": slider("y", 1.0, -1.0, 1.0),
         "angle": slider("direction", 0, -180, 180, 1),
         "show_gradient": switch("show the gradient"),
     }
@@ -232,7 +230,7 @@ def slope_dial(f=None, start=(2.0, 1.0)):
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
-def jacobian_lens(f=None, start=(1.0, 0.5)):
+def jacobian_lens(f=None):
     """A small square in the plane and its image under a function: the true one, and the straight one of the Jacobian.
 
     f: a function of your own, from an array of two numbers to an array of two numbers, offered beside ours.
@@ -280,8 +278,8 @@ def jacobian_lens(f=None, start=(1.0, 0.5)):
 
     controls = {
         "f": choice("function", functions),
-        "x": slider("x", float(start[0]), -2.0, 2.0),
-        "y": slider("y", float(start[1]), -2.0, 2.0),
+        "x": slider("x", 1.0, -2.0, 2.0),
+        "y": slider("y", 0.5, -2.0, 2.0),
         "size": log_slider("half side of the square", 0.5, -2, np.log10(0.5)),
     }
     goals = (

@@ -11,7 +11,7 @@ from ..losses import cross_entropy
 from ..optimisers import SGD
 from ..pictures import digits as pictures
 from ..pictures.digits import SHEET
-from ..pictures.style import new_figure
+from ..pictures.style import grid, new_figure
 from ..train import train
 from .explorer import Explorer, Goal, choice, entry
 
@@ -44,15 +44,12 @@ def draw_digit(model=None):
         sure = "more than 99.9%" if probabilities[first] > 0.999 else f"{probabilities[first]:.1%}"
         return f"{what} is read as {first} with {sure}; next comes {second} with {probabilities[second]:.1%}."
 
-    held = {"before": ""}
-
     def drag(pointer, shown, strokes):
         if pointer.axes is not axes[0]:
             return None
-        if pointer.phase == "press":
-            held["before"] = strokes + ";" if shown == MINE and strokes else ""
+        before = strokes + ";" if shown == MINE and strokes else ""
         stroke = _thinned(np.clip(pointer.trail, 0, SHEET))
-        return {"shown": MINE, "strokes": held["before"] + " ".join(f"{x:.1f},{y:.1f}" for x, y in stroke)}
+        return {"shown": MINE, "strokes": before + " ".join(f"{x:.1f},{y:.1f}" for x, y in stroke)}
 
     def drawn(digit):
         def reached(shown, strokes):
@@ -71,12 +68,12 @@ def draw_digit(model=None):
     return explorer
 
 
-def misread_digits(model=None, examples=None):
+def misread_digits(model=None):
     """The digits that a network misreads, and which it takes for which. Click on the table, or choose.
 
-    model: as for `draw_digit`. examples: a pair of images and labels; the test digits if it is left out.
+    model: as for `draw_digit`.
     """
-    model, (x, labels) = model or reader(), examples or data.digits()[1]
+    model, (x, labels) = model or reader(), data.digits()[1]
     log_probabilities = log_softmax(np.asarray(model(x)))
     guesses, losses = log_probabilities.argmax(axis=1), -log_probabilities[np.arange(len(x)), labels]
     counts = np.zeros((10, 10), int)
@@ -139,7 +136,7 @@ def bitmap(strokes):
     ends = [(stroke - (low + high) / 2) * scale + SHEET / 2 for stroke in strokes]
     start = np.concatenate([stroke[:1] if len(stroke) == 1 else stroke[:-1] for stroke in ends])
     along = np.concatenate([stroke[-1:] if len(stroke) == 1 else stroke[1:] for stroke in ends]) - start
-    pixels = np.stack(np.meshgrid(*2 * [np.arange(SHEET) + 0.5]), axis=-1).reshape(-1, 1, 2) - start
+    pixels = grid(0.5, SHEET - 0.5, SHEET)[:, None] - start
     share = np.clip((pixels * along).sum(axis=2) / np.maximum((along**2).sum(axis=1), 1e-9), 0, 1)
     distance = np.hypot(*np.moveaxis(pixels - share[..., None] * along, 2, 0)).min(axis=1)
     reach = np.clip(np.quantile(distance, INK), 1, 5)

@@ -29,7 +29,7 @@ class Explorer(ipw.VBox):
     update: takes the controls' values as keyword arguments, moves the artists, and returns a sentence that says what
         is to be seen: the words below the picture.
     controls: name → control with a `value`; see `slider`, `choice`, `switch`, `entry`.
-    drag: from a Pointer and the controls' values to new values, or None; called for each movement.
+    drag: from a Pointer and the values when it was pressed to new values, or None; called for each movement.
     goals: what to reach; each is ticked for good once it is reached, until Reset.
     code: takes the controls' values as keyword arguments and returns Python that does the same, to unfold and to copy.
     """
@@ -71,7 +71,9 @@ class Explorer(ipw.VBox):
     def reset(self):
         """Put every control back to where it was at first, and take the ticks off the goals."""
         self._reached = [False] * len(self.goals)
-        self.set(**self._start)
+        with self._one_picture():  # not by `set`, which moves numbers onto the steps of their sliders
+            for name, value in self._start.items():
+                self.controls[name].value = value
 
     @contextmanager
     def _one_picture(self):
@@ -87,7 +89,9 @@ class Explorer(ipw.VBox):
             self._show()
 
     def _dragged(self, pointer):
-        moved = self.drag(pointer, **self.values)
+        if pointer.phase == "press":
+            self._pressed = self.values
+        moved = self.drag(pointer, **self._pressed)
         if moved:
             self.set(**moved)
 
@@ -105,7 +109,7 @@ class Explorer(ipw.VBox):
 
 
 def _goals_html(goals, reached):
-    signs = [f"<b>✓ {escape(g.text)}</b>" if done else f"○ {escape(g.text)}" for g, done in zip(goals, reached)]
+    signs = [f"<b>✓&nbsp;{escape(g.text)}</b>" if done else f"○&nbsp;{escape(g.text)}" for g, done in zip(goals, reached)]
     return f'<div style="font-size: 16px; line-height: 1.5">Goals: {" &emsp; ".join(signs)}</div>' if goals else ""
 
 
@@ -127,10 +131,11 @@ class FloatLogSlider(ipw.FloatLogSlider):
 
 
 def slider(label, value, low, high, step=0.05):
-    """A slider from low to high; whole numbers if all four are."""
+    """A slider from low to high, or further where value lies beyond; whole numbers if all four are."""
     whole = all(isinstance(number, int) for number in (value, low, high, step))
     kind, form = (IntSlider, "d") if whole else (FloatSlider, ".2f")
-    return kind(value, min=low, max=high, step=step, description=label, readout_format=form, style=_WIDE)
+    ends = {"min": min(low, value), "max": max(high, value)}
+    return kind(value, **ends, step=step, description=label, readout_format=form, style=_WIDE)
 
 
 def log_slider(label, value, low, high):
@@ -164,12 +169,15 @@ def entry(label, value):
     return ipw.Text(value, description=label, continuous_update=False, style=_WIDE)
 
 
-def numbers_in(text):
-    """The numbers in a line such as "2, −1, 0.5"; an empty array where it is not such a line."""
+def numbers_in(text, wanted, fits=lambda numbers: True):
+    """The numbers in a line such as "2, −1, 0.5". Raises ValueError, saying what is `wanted`, where they do not fit."""
     try:
-        return np.array([float(part) for part in text.replace("−", "-").split(",")])
+        numbers = np.array([float(part) for part in text.replace("−", "-").split(",")])
     except ValueError:
-        return np.array([])
+        numbers = np.array([np.nan])
+    if not (np.all(np.isfinite(numbers)) and fits(numbers)):
+        raise ValueError(f"write {wanted} with commas between them, not {text!r}")
+    return numbers
 
 
 def functions_by_name(own, *offered):
@@ -177,6 +185,10 @@ def functions_by_name(own, *offered):
     functions = {f.__name__: f for f in offered}
     if own is None:
         return functions
-    name = getattr(own, "__name__", "<lambda>")
-    name = "yours" if name == "<lambda>" else f"your {name}" if name in functions else name
-    return {name: own} | functions
+    name = name_of(own)
+    return {f"your {name}" if name in functions else name: own} | functions
+
+
+def name_of(function):
+    """The name of a function of the reader's own; "yours" where it has none."""
+    return getattr(function, "__name__", "yours").replace("<lambda>", "yours")

@@ -39,7 +39,8 @@ def zipf_explorer(counts=None):
         return f"“{word}” stands at rank {rank:,}: it occurs {times}, {100 * count / total:.3g}% of the text"
 
     def update(rank, word):
-        rank, other = place(rank), vocabulary[word.strip().lower()] + 1 if word.strip() else None
+        word = word.strip() if word.strip() in vocabulary else word.strip().lower()
+        rank, other = place(rank), vocabulary[word] + 1 if word else None
         pictures.set_zipf(artists, words[rank - 1], rank, other)
         many = "The first word alone makes" if rank == 1 else f"The first {rank:,} words make"
         found = f"{told(rank)}. Zipf's law says {counts[0] / rank:,.0f}. {many} {cumulated[rank - 1]:.1%} of the text."

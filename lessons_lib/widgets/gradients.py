@@ -10,7 +10,7 @@ from ..graph import Node
 from ..ops import exp
 from ..pictures import gradients as pictures
 from ..pictures.style import new_figure, short
-from .explorer import Explorer, Goal, choice, functions_by_name, log_slider, slider
+from .explorer import Explorer, Goal, choice, functions_by_name, log_slider, name_of, slider
 
 LAYERS, WIDTH, BATCH = 10, 64, 64
 SCALES = {"too small": 0.5, "Glorot": 1.0, "He": 2**0.5, "too large": 3.0}
@@ -73,7 +73,7 @@ def check_step(f=exp, x=1.0):
     f: a function of one number or Node, such as `ll.tanh`. x: where the slope is measured.
     """
     figure, axes = new_figure(9, 3.8)
-    artists, name = pictures.step_errors(axes), getattr(f, "__name__", "f")
+    artists, name = pictures.step_errors(axes), name_of(f)
 
     def slopes(x, steps):
         """The back-propagated slope, and the measured ones, one for each step."""

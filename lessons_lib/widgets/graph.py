@@ -54,7 +54,7 @@ def backprop_explorer(expression=None, **inputs):
         raise ValueError("with these inputs the expression computes in another way, so that its graph is another one")
 
     def judge(trace, step, predict, answer):
-        typed = _typed(answer)
+        typed = numbers_in(answer, "downstream gradients") if answer.strip() else []
         return _judge(trace, trace.at(step)[0], typed) if predict and step > forward + 1 else (True, "")
 
     def update(step, predict, answer, **values):
@@ -73,7 +73,7 @@ def backprop_explorer(expression=None, **inputs):
         nodes = [i for i in np.flatnonzero(hit) if i in first.order]
         return {"step": last - first.order.index(nodes[0])} if pointer.phase == "press" and nodes else None
 
-    controls = {name: slider(name, float(x), min(-5.0, x), max(5.0, x), 0.5) for name, x in movable.items()}
+    controls = {name: slider(name, float(x), -5.0, 5.0, 0.5) for name, x in movable.items()}
     controls["step"] = ticker("step", min(forward + 2, last), last, interval=1500)
     controls |= {"predict": switch("predict"), "answer": entry("your downstream gradients", "")}
     if set(inputs) & {"step", "predict", "answer"}:
@@ -229,13 +229,6 @@ def _judge(trace, hand, typed):
         if np.allclose(typed, gradients, rtol=0.006, atol=0.006):
             return gradients is wanted, verdict
     return False, f"✗ Not yet. How much does “{label}” change when this input rises a little? Times upstream."
-
-
-def _typed(text):
-    numbers = numbers_in(text)
-    if text.strip() and not (len(numbers) and np.all(np.isfinite(numbers))):
-        raise ValueError(f"numbers with commas between are needed, such as 2, −0.5. This is {text!r}")
-    return numbers
 
 
 def _written(x, most=12, decimals=10):

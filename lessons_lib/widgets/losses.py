@@ -9,22 +9,17 @@ from ..optimisers import gradient_descent, gradient_of
 from ..pictures import losses as pictures
 from ..pictures import output
 from ..pictures.style import listed, new_figure, plain, short, signed
-from .explorer import Explorer, Goal, choice, entry, numbers_in, slider, switch
+from .explorer import Explorer, Goal, choice, entry, name_of, numbers_in, slider, switch
 
-SUNSHINE, STAYED = (1.0, 2.0, 4.0, 5.0, 7.0), (1.0, 2.0, 2.5, 4.0, 4.5)
-
-
-def squared_errors(x=SUNSHINE, y=STAYED):
-    """Points and a line, each error drawn as a square. Drag an end of the line, or a point up and down.
-
-    x, y: the points, x from 0 to 8 and y from 0 to 6; hours of sunshine and hours that they stayed unless given.
-    """
-    x = np.asarray(x, dtype=float)
+def squared_errors():
+    """Points and a line, each error drawn as a square. Drag an end of the line, or a point up and down."""
+    x, stayed = np.array([1.0, 2.0, 4.0, 5.0, 7.0]), "1, 2, 2.5, 4, 4.5"
     figure, axes = new_figure(9, 4.1)
-    artists = pictures.squares(axes, "hours of sunshine", "hours they stayed")
+    artists = pictures.squares(axes)
 
     def targets(text):
-        return _numbers(text, len(x), lambda y: np.all((y >= 0) & (y <= pictures.TALL)), f"from 0 to {pictures.TALL:g}")
+        wanted = f"{len(x)} numbers from 0 to {pictures.TALL:g}"
+        return numbers_in(text, wanted, lambda y: len(y) == len(x) and np.all((y >= 0) & (y <= pictures.TALL)))
 
     def errors(y, slope, intercept, **rest):
         return slope * x + intercept - targets(y)
@@ -44,27 +39,23 @@ def squared_errors(x=SUNSHINE, y=STAYED):
             told += f" The best line, {plain(best[0])} x {signed(best[1])}, has {plain(mse(y, *best))}."
         return told
 
-    grabbed = {"thing": None}  # 0 or 1: an end of the line; from 2: a point
-
     def drag(pointer, slope, intercept, y, show_best):
         hours, (end_x, end_y) = targets(y), pictures.ends(slope, intercept)
-        if pointer.phase == "press":
-            distances = np.hypot(np.append(end_x, x) - pointer.x, np.append(end_y, hours) - pointer.y)
-            grabbed["thing"] = distances.argmin() if distances.min() < 0.6 else None
-        match grabbed["thing"]:
-            case 0:  # the line still goes through its right end
-                left = np.clip(pointer.y, 0, pictures.TALL)
-                return {"intercept": left, "slope": (end_y[1] - left) / max(end_x[1], 0.1)}
-            case 1:
-                return {"slope": (pointer.y - intercept) / max(pointer.x, 1.0)}
-            case point if point is not None:
-                hours[point - 2] = np.clip(round(pointer.y, 1), 0, pictures.TALL)
-                return {"y": listed(hours, "g")}
+        distances = np.hypot(np.append(end_x, x) - pointer.start[0], np.append(end_y, hours) - pointer.start[1])
+        if distances.min() >= 0.6:
+            return None
+        grabbed, height = distances.argmin(), np.clip(pointer.y, 0, pictures.TALL)
+        if grabbed == 0:  # the left end of the line, which still goes through its right end
+            return {"intercept": height, "slope": (end_y[1] - height) / max(end_x[1], 0.1)}
+        if grabbed == 1:
+            return {"slope": (pointer.y - intercept) / max(pointer.x, 1.0)}
+        hours[grabbed - 2] = round(height, 1)
+        return {"y": listed(hours, "g")}
 
     controls = {
         "slope": slider("slope", 0.0, -0.75, 0.75),
         "intercept": slider("intercept", 1.0, 0.0, pictures.TALL),
-        "y": entry("hours they stayed", listed(y, "g")),
+        "y": entry("hours they stayed", stayed),
         "show_best": switch("show the best line"),
     }
     goals = (
@@ -79,17 +70,16 @@ def squared_errors(x=SUNSHINE, y=STAYED):
 UNITS = {"bits": np.log(2), "nats": 1.0}
 
 
-def surprise(probabilities=(0.6, 0.3, 0.1), names=("park", "lake", "home")):
-    """Predicted probabilities and the surprise at the right class. Drag a bar: the others share what it leaves them.
-
-    probabilities: 2 to 5 numbers that sum to 1, or write your own into the box. names: one for each class.
-    """
+def surprise():
+    """Predicted probabilities and the surprise at the right class. Drag a bar: the others share what it leaves them."""
+    names = "park", "lake", "home"
     figure, (left, right) = new_figure(9, 3.7, ncols=2, width_ratios=(4, 5))
     bars, curve = output.bars(left, "predicted (drag)", ticks=(0, 0.5, 1)), pictures.surprise(right)
     output.set_names(bars, names)
 
     def shares(text):
-        p = _numbers(text, len(names), lambda p: np.all(p >= 0) and abs(p.sum() - 1) < 0.011, "from 0 up that sum to 1")
+        wanted = "three numbers from 0 up that sum to 1"
+        p = numbers_in(text, wanted, lambda p: len(p) == 3 and np.all(p >= 0) and abs(p.sum() - 1) < 0.011)
         return p / p.sum()
 
     def surprises(p, unit="nats"):
@@ -104,21 +94,17 @@ def surprise(probabilities=(0.6, 0.3, 0.1), names=("park", "lake", "home")):
         right, log = short(chosen[label]), "log₂" if unit == "bits" else "ln"
         return f"“{names[label]}” is right and had p = {right}: the cross-entropy is −{log} {right} = {value} {unit}."
 
-    before = {}
-
     def drag(pointer, p, label, unit):
         if pointer.axes is not left:
             return None
-        if pointer.phase == "press":  # so that shares survive a bar that is dragged to 1 and back
-            before["p"] = shares(p)
-        i = output.bar_at(pointer.start[0], len(names))
-        others = np.delete(before["p"], i)
-        others = others / others.sum() if others.sum() else np.full(len(others), 1 / len(others))
+        i = output.bar_at(pointer.start[0], 3)
+        others = np.delete(shares(p), i)
+        others = others / others.sum() if others.sum() else np.full(2, 0.5)
         height = np.clip(round(pointer.y, 2), 0.0, 1.0)
         return {"p": listed(np.insert(others * (1 - height), i, height), ".4g")}
 
     controls = {
-        "p": entry("probabilities", listed(probabilities, "g")),
+        "p": entry("probabilities", "0.6, 0.3, 0.1"),
         "label": choice("right class", [(name, i) for i, name in enumerate(names)]),
         "unit": choice("unit", UNITS.keys()),
     }
@@ -148,7 +134,7 @@ def two_losses(loss=squared_error):
 
     loss: a function of your own in place of the squared error, from an array of logits to as many losses.
     """
-    name = "squared error" if loss is squared_error else getattr(loss, "__name__", "yours").replace("<lambda>", "yours")
+    name = "squared error" if loss is squared_error else name_of(loss)
     losses = {"cross-entropy": cross_entropy, name: loss}
     figure, (left, right) = new_figure(9, 3.9, ncols=2)
     panels = pictures.two_losses(left, right, losses, -REACH, REACH, STEPS, ENOUGH)
@@ -197,11 +183,3 @@ def two_losses(loss=squared_error):
         Goal(f"{name} brings p from logit −8 to {ENOUGH}", lambda z, rate: z == -8 and run(name, z, rate)[3] <= STEPS),
     )  # fmt: skip
     return Explorer(figure, update, controls, drag=drag, goals=goals)
-
-
-def _numbers(text, count, allowed, wanted):
-    """The numbers written into a box, or a ValueError that says what is wanted there."""
-    numbers = numbers_in(text)
-    if len(numbers) != count or not allowed(numbers):
-        raise ValueError(f"write {count} numbers {wanted}, with commas between them")
-    return numbers

@@ -88,7 +88,7 @@ def cosine_dial():
     Drag a tip. On the dashed circle of length 1, the shadow of a on b has the length of the cosine.
     """
     figure, (plane, bars) = new_figure(9, 4.2, ncols=2, width_ratios=(1, 1))
-    artists, held = pictures.arrows(plane, bars), ["a"]
+    artists = pictures.arrows(plane, bars)
 
     def measure(ax, ay, bx, by):
         a, b = np.array([ax, ay]), np.array([bx, by])
@@ -109,17 +109,15 @@ def cosine_dial():
     def drag(pointer, ax, ay, bx, by):
         if pointer.axes is not plane:
             return None
-        if pointer.phase == "press":
-            at = pointer.x, pointer.y
-            held[0] = min("ab", key={"a": dist(at, (ax, ay)), "b": dist(at, (bx, by))}.get)
-        return {held[0] + "x": pointer.x, held[0] + "y": pointer.y}
+        held = "a" if dist(pointer.start, (ax, ay)) <= dist(pointer.start, (bx, by)) else "b"
+        return {held + "x": pointer.x, held + "y": pointer.y}
 
     def goal(text, reached):
         return Goal(text, lambda **tips: reached(*measure(**tips)))
 
     goals = (
         goal("cosine 0, both arrows longer than 2", lambda a, b, n, cos: abs(cos) < 0.02 and min(n) > 2),
-        goal("cosine 1, one twice as long as the other", lambda a, b, n, cos: cos > 0.999 and max(n) > 1.99 * min(n)),
+        goal("cosine 1, one at least twice as long", lambda a, b, n, cos: cos > 0.999 and max(n) > 1.99 * min(n)),
         goal("dot product above 10, cosine below 0.5", lambda a, b, n, cos: a @ b > 10 and cos < 0.5),
     )
     start = {"ax": ("a₁", 3.0), "ay": ("a₂", 1.0), "bx": ("b₁", 1.0), "by": ("b₂", 2.0)}

@@ -8,25 +8,28 @@ from ..activations import relu, sigmoid, step
 from ..data import GATES, gate_inputs, picnic
 from ..layers import Linear, Sequential
 from ..pictures import network as pictures
-from ..pictures.style import new_figure, short
-from .explorer import Explorer, Goal, choice, entry, functions_by_name, slider
+from ..pictures.style import grid, new_figure, short
+from .explorer import Explorer, Goal, choice, entry, functions_by_name, numbers_in, slider
 
 
-def network_diagram(model=None, x=None, names=None, low=0.0, high=5.0, goals=()):
+def network_diagram(model=None, x=None, names=None):
     """A network as a diagram through which the numbers flow, layer by layer; click on a neuron to see its sum.
 
     model: a Linear layer, or a Sequential that starts with one; up to 3 Linear layers, up to 5 numbers in each.
         Unless given, it is the picnic's network.
-    x: the inputs to start from, shape (n_in,); low, high: the ends of their sliders.
+    x: the inputs to start from, shape (n_in,).
     names: one sequence of names per layer, the inputs first; x₁, h₁, y₁ and so on unless given.
-    goals: Goals over the controls' values x1, x2, …, stage and neuron.
     """
+    goals = ()
     if model is None:
         model, x, names, goals = _picnic()
     columns = _columns(model)
     matrices = [linear.W for linear, _ in columns]
-    x = np.asarray(x, dtype=float)
-    names = _names([len(x), *(W.shape[1] for W in matrices)], names)
+    sizes = [matrices[0].shape[0], *(W.shape[1] for W in matrices)]
+    x = np.ones(sizes[0]) if x is None else np.asarray(x, dtype=float)
+    if x.shape != (sizes[0],):
+        raise ValueError(f"network_diagram expects {sizes[0]} inputs in a row, got x of shape {x.shape}")
+    names = _names(sizes, names)
     places = {name: (layer, i) for layer, row in enumerate(names[1:], 1) for i, name in enumerate(row)}
     stages = sum(1 + len(functions) for _, functions in columns)
     figure, (left, right) = new_figure(9, 4.1, ncols=2, width_ratios=(2, 1))
@@ -66,7 +69,7 @@ def network_diagram(model=None, x=None, names=None, low=0.0, high=5.0, goals=())
         return None
 
     inputs = enumerate(zip(names[0], x.tolist()), start=1)
-    controls = {f"x{i}": slider(name, v, min(low, v), max(high, v), 0.1) for i, (name, v) in inputs}
+    controls = {f"x{i}": slider(name, v, 0.0, 5.0, 0.1) for i, (name, v) in inputs}
     controls |= {"stage": slider("stage", stages, 0, stages, 1), "neuron": choice("neuron", places)}
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
@@ -99,7 +102,7 @@ def xor_lines(W=None, b=None, u=None, c=None, activation=None):
     hidden = Linear.from_weights(W, [-0.4, -0.4] if b is None else b)
     u, c = np.ravel([1.0, 1.0] if u is None else u), float(np.squeeze(-0.5 if c is None else c))
     functions = functions_by_name(activation, step, sigmoid, relu)
-    inputs, points, wanted = gate_inputs(), pictures.gate_grid(), np.array(GATES["XOR"])
+    inputs, points, wanted = gate_inputs(), grid(pictures.LOW, pictures.HIGH, 80), np.array(GATES["XOR"])
     figure, (left, right) = new_figure(9, 4.2, ncols=2)
     before = pictures.gate_plane(left, ("$x_1$", "$x_2$"), ("h₁", "h₂"))
     after = pictures.gate_plane(right, ("$h_1$", "$h_2$"), ("y",))
@@ -114,16 +117,12 @@ def xor_lines(W=None, b=None, u=None, c=None, activation=None):
         pictures.set_gate_plane(after, neurons[2:], output(points), h, wanted == 1, correct)
         return f"{_moves(inputs, h)} The output agrees with XOR for {correct.sum()} of 4 inputs."
 
-    grabbed = {}
-
     def drag(pointer, f, **lines):
         if pointer.axes not in (left, right):
             return None
         here = np.array([pointer.x, pointer.y])
-        if pointer.phase == "press":
-            names = ("first", "second") if pointer.axes is left else ("out",)
-            grabbed.update(_grab(here, {name: lines[name] for name in names}))
-        name, foot = grabbed["name"], grabbed["foot"]
+        names = ("first", "second") if pointer.axes is left else ("out",)
+        name, foot = _grab(pointer.start, {name: lines[name] for name in names})
         w, _ = _three_numbers(lines[name])
         if foot is not None:
             w, here = np.hypot(*w) * (here - foot) / max(np.hypot(*(here - foot)), 1e-9), foot
@@ -170,20 +169,16 @@ def _grab(here, lines):
     tips = {name: np.hypot(*(tip - here)) for name, (_, tip) in arrows.items()}
     if min(tips.values()) < 0.2:
         name = min(tips, key=tips.get)
-        return {"name": name, "foot": arrows[name][0]}
+        return name, arrows[name][0]
     distances = {name: abs(w @ here + b) / max(np.hypot(*w), 1e-9) for name, (w, b) in neurons.items()}
-    return {"name": min(distances, key=distances.get), "foot": None}
+    return min(distances, key=distances.get), None
 
 
 def _three_numbers(text):
     """Weights (an array of two) and bias from "1, −1, 0.5"."""
-    try:
-        numbers = [float(part) for part in text.replace("−", "-").replace("(", "").replace(")", "").split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) != 3 or not np.all(np.abs(numbers) <= 100):
-        raise ValueError(f"three numbers from −100 to 100 are needed, such as 1, −1, 0.5, but this is {text!r}")
-    return np.array(numbers[:2]), numbers[2]
+    wanted = "three numbers from −100 to 100"
+    numbers = numbers_in(text, wanted, lambda numbers: len(numbers) == 3 and np.all(np.abs(numbers) <= 100))
+    return numbers[:2], numbers[2]
 
 
 def _text(w, b):

@@ -1,25 +1,24 @@
 """One neuron to play with: its sum, and its line."""
 
+from math import dist
+
 import numpy as np
 
 from ..activations import sigmoid, step
 from ..data import GATES, gate_inputs, picnic
 from ..layers import Neuron
 from ..pictures import neuron as pictures
-from ..pictures.style import new_figure, plain, signed
+from ..pictures.style import grid, new_figure, plain, signed
 from .explorer import Explorer, Goal, choice, functions_by_name, slider
 
 
-def neuron_sum(w=None, b=None, x=None, activation=None):
-    """The sum w·x + b, part by part, and what the activation makes of it.
+def neuron_sum(activation=None):
+    """The sum w·x + b of the picnic's "weather" neuron, part by part, and what the activation makes of it.
 
-    w, x: three weights and three inputs, b: the bias; the picnic's "weather" neuron unless given.
     activation: a function of your own, offered beside sigmoid and step.
     """
     example = picnic()
-    w = np.array(example.W[:, 0] if w is None else w, dtype=float)
-    b = float(example.b[0] if b is None else b)
-    x = example.x if x is None else x
+    w, b = example.W[:, 0], float(example.b[0])
     functions = functions_by_name(activation, sigmoid, step)
     figure, (left, right) = new_figure(9, 3.6, ncols=2, width_ratios=(3, 2))
     far = 5.0 * w  # where the sliders end
@@ -41,9 +40,8 @@ def neuron_sum(w=None, b=None, x=None, activation=None):
         terms = " ".join(signed(part) for part in [*(w * x), b])
         return f"z = w·x + b = {terms} = {plain(z)}, so y = {f}(z) = {plain(y)}.{edge}"
 
-    controls = {
-        f"x{i}": slider(name, float(value), 0.0, 5.0, 0.1) for i, (name, value) in enumerate(zip(example.inputs, x), 1)
-    }
+    today = enumerate(zip(example.inputs, example.x.tolist()), start=1)
+    controls = {f"x{i}": slider(name, value, 0.0, 5.0, 0.1) for i, (name, value) in today}
     controls |= {"b": slider("bias", b, -3.0, 3.0, 0.1), "f": choice("f", functions)}
 
     def output(x1, x2, x3, b, f):
@@ -66,7 +64,7 @@ def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
     step and sigmoid. Drag the tip of the arrow to turn w, drag anywhere else to move the line.
     """
     functions = functions_by_name(activation, step, sigmoid)
-    inputs, points = gate_inputs(), pictures.grid()
+    inputs, points = gate_inputs(), grid(-pictures.REACH, pictures.REACH, 120)
     figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(1, 1))
     artists = pictures.plane(left)
     lines = pictures.truth_table(right, inputs)
@@ -88,17 +86,12 @@ def neuron_plane(gate="AND", w=(1.0, -0.5), b=0.2, activation=None):
         terms = f"{plain(w1)} x₁ {signed(w2)} x₂ {signed(b)}"
         return f"y = {f}({terms}). The outputs agree with {gate} for {correct.sum()} of 4 inputs.{line}"
 
-    grabbed = {"tip": False}
-
     def drag(pointer, gate, w1, w2, b, f):
         if pointer.axes is not left:
             return None
-        here = np.array([pointer.x, pointer.y])
-        if pointer.phase == "press":
-            grabbed["tip"] = np.hypot(*(here - (w1, w2))) < 0.4
-        if grabbed["tip"]:
-            return {"w1": here[0], "w2": here[1]}
-        return {"b": -here @ (w1, w2)}
+        if dist(pointer.start, (w1, w2)) < 0.4:
+            return {"w1": pointer.x, "w2": pointer.y}
+        return {"b": -(w1 * pointer.x + w2 * pointer.y)}
 
     controls = {
         "gate": choice("gate", GATES, gate),

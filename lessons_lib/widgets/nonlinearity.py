@@ -10,7 +10,7 @@ from ..gradcheck import numerical_gradient
 from ..graph import Node, as_reals
 from ..pictures import nonlinearity as pictures
 from ..pictures.style import listed, new_figure, plain, short
-from .explorer import Explorer, Goal, choice, entry, functions_by_name, numbers_in, slider
+from .explorer import Explorer, Goal, choice, entry, functions_by_name, name_of, numbers_in, slider
 
 LAYERS = (
     ([[1.2, 0.6], [-0.6, 0.8]], [0.4, 0.0]),
@@ -23,10 +23,10 @@ TINY = 1e-12
 """An image of the grid narrower than this is a single spot."""
 
 
-def collapse(activation=None, layers=LAYERS):
+def collapse(activation=None):
     """A grid of points sent through layers, beside the one layer that comes closest to them all.
 
-    activation: a function of your own, put between the layers. layers: pairs of W, shape (2, 2), and b, shape (2,).
+    activation: a function of your own, put between the layers.
     """
     functions = functions_by_name(activation, identity, relu, leaky_relu, sigmoid, tanh)
     grid = pictures.grid_lines()
@@ -42,7 +42,7 @@ def collapse(activation=None, layers=LAYERS):
         """The network's outputs, those of the best single layer, its W above b, how wide and how far apart they are."""
         outputs = points
         for i in range(depth):
-            W, b = layers[i % len(layers)]
+            W, b = LAYERS[i % len(LAYERS)]
             outputs = (values(functions[f], outputs) if i else outputs) @ np.multiply(scale, W) + b + shift
         Wb = least_squares @ outputs
         single = with_ones @ Wb
@@ -132,12 +132,12 @@ def activation_gallery(own_function=None):
     return Explorer(figure, update, controls, drag=lambda pointer, **_: {"z": pointer.x}, goals=goals)
 
 
-def hinges(target=None, most=24):
+def hinges(target=None):
     """A curve traced by a sum of ReLU hinges, fitted by least squares. Draw a curve of your own in the picture.
 
-    target: a function of your own to trace, from x between 0 and 6 to y between -1.5 and 1.5. most: hinges at most.
+    target: a function of your own to trace, from x between 0 and 6 to y between -1.5 and 1.5.
     """
-    right_end, high = pictures.RIGHT, pictures.HIGH
+    right_end, high, most = pictures.RIGHT, pictures.HIGH, 24
     x, drawn_x = np.linspace(0, right_end, 241), np.linspace(0, right_end, 49)
     curves = functions_by_name(target, wave, hat, bell, stairs)
     bends = [right_end * np.arange(n) / n for n in range(1, most + 1)]
@@ -147,9 +147,7 @@ def hinges(target=None, most=24):
     artists = pictures.hinge_panels(left, right, most)
 
     def wanted(curve, heights):
-        points = numbers_in(heights)
-        if len(points) < 2 or not np.all(np.isfinite(points)):
-            raise ValueError("heights: write two or more numbers with commas between them, such as 0, 1, 0.5, 1, 0")
+        points = numbers_in(heights, "two or more heights", lambda points: len(points) > 1)
         places = np.linspace(0, right_end, len(points))
         y = np.interp(x, places, points) if curve == "drawn" else values(curves[curve], x)
         if np.abs(y).max() > high:
@@ -216,8 +214,7 @@ def values(f, z):
         except (TypeError, ValueError):
             found = np.vectorize(f, otypes=[float])(z)
     if not np.all(np.isfinite(found)):
-        name = getattr(f, "__name__", "the function")
-        raise ValueError(f"{name} has no finite value for some z between {z.min():g} and {z.max():g}")
+        raise ValueError(f"{name_of(f)} has no finite value for some z between {z.min():g} and {z.max():g}")
     return np.broadcast_to(found, z.shape)
 
 

@@ -6,7 +6,7 @@ from ..activations import softmax as our_softmax
 from ..catalogue import HEADS
 from ..pictures import output as pictures
 from ..pictures.style import listed, new_figure, plain, short
-from .explorer import Explorer, Goal, choice, entry, numbers_in, slider
+from .explorer import Explorer, Goal, choice, entry, name_of, numbers_in, slider
 
 PLANS, LOGITS = ("park", "lake", "home"), (2.0, 1.0, 0.0)
 REACH, SHIFT = 5.0, 3.0
@@ -14,10 +14,10 @@ LINEAR, SIGMOID, SOFTMAX = HEADS.values()
 NAMES = {"softmax": SOFTMAX, "sigmoid": SIGMOID, "linear": LINEAR}
 
 
-def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
+def softmax_explorer(softmax=our_softmax):
     """From logits to probabilities in three steps. Drag the bars on the left, or write logits of your own into the box.
 
-    logits: 2 to 5 numbers from -5 to 5. names: one for each. softmax: a function of your own, from logits to shares.
+    softmax: a function of your own, from logits to shares.
     """
     figure, axes = new_figure(9, 3.5, ncols=3)
     left = pictures.bars(axes[0], "logits z (drag)", -REACH - SHIFT, REACH + SHIFT, ticks=(-5, 0, 5))
@@ -30,7 +30,7 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
     def update(logits, temperature, shift):
         z = _parse(logits) + shift
         e, y = np.exp(z / temperature), shares(logits, temperature, shift)
-        labels = names if len(names) == len(z) else range(1, len(z) + 1)
+        labels = PLANS if len(PLANS) == len(z) else range(1, len(z) + 1)
         for panel in (left, middle, right):
             pictures.set_names(panel, labels)
         exps = [_brief(value) for value in e]
@@ -47,10 +47,10 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
             return {"logits": listed(z, "g")}
 
     def untouched(**v):
-        return np.array_equal(_parse(v["logits"]), logits)
+        return np.array_equal(_parse(v["logits"]), LOGITS)
 
     controls = {
-        "logits": entry("logits", listed(logits, "g")),
+        "logits": entry("logits", listed(LOGITS, "g")),
         "temperature": slider("temperature T", 1.0, 0.1, 10.0, 0.1),
         "shift": slider("add to all: c", 0.0, -SHIFT, SHIFT, 0.1),
     }
@@ -63,14 +63,14 @@ def softmax_explorer(logits=LOGITS, names=PLANS, softmax=our_softmax):
     return Explorer(figure, update, controls, drag=drag, goals=goals)
 
 
-def three_heads(logits=LOGITS, names=PLANS):
+def three_heads():
     """The same three logits through a linear head, three sigmoids and a softmax. Drag the bars on the left."""
     figure, axes = new_figure(9, 3.5, ncols=3)
     left = pictures.bars(axes[0], "linear: z (drag)", -REACH, REACH, ticks=(-5, 0, 5))
     middle = pictures.bars(axes[1], "sigmoid of each", ticks=(0, 0.5, 1), foot="sum")
     right = pictures.bars(axes[2], "softmax of all", ticks=(0, 0.5, 1), foot="sum")
     for panel in (left, middle, right):
-        pictures.set_names(panel, names)
+        pictures.set_names(panel, PLANS)
 
     def outputs(**z):
         return [head(np.array([*z.values()])) for head in (LINEAR, SIGMOID, SOFTMAX)]
@@ -90,7 +90,7 @@ def three_heads(logits=LOGITS, names=PLANS):
         if pointer.axes is axes[0]:
             return {f"z{pictures.bar_at(pointer.start[0], 3) + 1}": round(pointer.y, 1)}
 
-    labelled = enumerate(zip(names, logits), start=1)
+    labelled = enumerate(zip(PLANS, LOGITS), start=1)
     controls = {f"z{i}": slider(name, float(z), -REACH, REACH, 0.1) for i, (name, z) in labelled}
     goals = (
         Goal("all three sigmoids above 0.9", lambda **z: min(outputs(**z)[1]) > 0.9),
@@ -109,7 +109,7 @@ def overflow(softmax=our_softmax):
     softmax: a function of your own from logits to shares, for the lower half of the table.
     """
     figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(4, 5))
-    name = getattr(softmax, "__name__", "yours")
+    name = name_of(softmax)
     artists, rows = pictures.float_range(left), pictures.two_formulas(right, np.array(LOGITS) - max(LOGITS))
 
     def naive(c, kind):
@@ -199,10 +199,8 @@ def which_head():
 
 def _parse(text):
     """Logits from what was written into a box."""
-    z = numbers_in(text)
-    if not 2 <= len(z) <= 5 or not np.all(np.abs(z) <= REACH):
-        raise ValueError(f"write 2 to 5 numbers from −{REACH:g} to {REACH:g} with commas, such as 2, 1, 0")
-    return z
+    wanted = f"2 to 5 numbers from −{REACH:g} to {REACH:g}"
+    return numbers_in(text, wanted, lambda z: 2 <= len(z) <= 5 and np.all(np.abs(z) <= REACH))
 
 
 def _shares(softmax, z):

@@ -15,7 +15,7 @@ from ..layers import Linear, Sequential, multilayer_network
 from ..losses import binary_cross_entropy
 from ..optimisers import SGD, Adam
 from ..pictures import playground as pictures
-from ..pictures.style import new_figure
+from ..pictures.style import grid, new_figure
 from ..train import accuracy, batches, training_step
 from .explorer import Explorer, Goal, choice, functions_by_name, slider, ticker
 
@@ -123,7 +123,7 @@ class Bench:
         settings = {"learning_rate": learning_rate, **extra, "weight_decay": weight_decay}
         imports, model = "import copy\n\n", "copy.deepcopy(my_model)  # as it was at first"
         if self.model is None:
-            name = self.functions[f].__name__
+            name = getattr(self.functions[f], "__name__", f)
             known = getattr(activations, name, None) is self.functions[f]
             name = f"ll.{name}" if known else name if name.isidentifier() else "my_activation"
             imports, model = "", f"ll.multilayer_network({[2, *[units] * layers, 1]}, {name}, seed=0)"
@@ -167,7 +167,7 @@ def playground(model=None, activation=None):
     """
     bench = Bench(model, functions_by_name(activation, tanh, relu, sigmoid, identity))
     figure, axes = new_figure(9, 3.9, ncols=3, width_ratios=(2, 5, 4))
-    artists, points = pictures.playground(*axes), pictures.grid()
+    artists, points = pictures.playground(*axes), grid(-pictures.REACH, pictures.REACH, pictures.SIDE)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # else the panels would shift when the axis of steps grows
 
@@ -185,7 +185,7 @@ def playground(model=None, activation=None):
             return start + "The loss is no longer a number: training has diverged."
         return start + (
             f"Training data: loss {train_loss:.3f}, {now.accuracies[0]:.0%} right. "
-            f"Test data: loss {test_loss:.3f}, {now.accuracies[1]:.0%} right (✗ marks the others)."
+            f"Test data: loss {test_loss:.3f}, {now.accuracies[1]:.0%} right."
         )
 
     network = {

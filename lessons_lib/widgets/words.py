@@ -1,5 +1,6 @@
 """Words to play with: slide a window, bend a prediction, and watch a training run draw its map."""
 
+from math import dist
 from typing import NamedTuple
 
 import numpy as np
@@ -49,7 +50,7 @@ def sliding_window(sentence=" ".join(SENTENCE)):
         )
 
     def drag(pointer, sentence, **rest):
-        if pointer.axes is None or not 0.6 < pointer.y < 1.1:
+        if not 0.6 < pointer.y < 1.1:
             return None
         middle = pictures.places(words_of(sentence))[0].mean(axis=1)
         return {"target": int(np.argmin(np.abs(middle - pointer.x))) + 1}
@@ -120,14 +121,11 @@ def cbow_forward():
             f"too has {p[right]:.2f}, so the loss is {-np.log(p[right]):.2f}."
         )
 
-    grabbed = [names[0]]
-
     def drag(pointer, context, **numbers):
         if pointer.axes is not plane:
             return None
-        if pointer.phase == "press":
-            grabbed[0] = min(names, key=lambda n: np.hypot(pointer.x - numbers[f"{n}1"], pointer.y - numbers[f"{n}2"]))
-        return {f"{grabbed[0]}1": pointer.x, f"{grabbed[0]}2": pointer.y}
+        held = min(names, key=lambda name: dist(pointer.start, (numbers[f"{name}1"], numbers[f"{name}2"])))
+        return {f"{held}1": pointer.x, f"{held}2": pointer.y}
 
     controls = {"context": choice("context", ["never, late", "never", "late"])}
     for name in names:
