@@ -4,8 +4,6 @@
 
 const MAX_TRAIL = 500;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-// JupyterLab takes keys for itself, arrows and Enter included, unless the focused element says this.
-const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 const clamp = (value) => Math.min(1, Math.max(0, value));
 
 function element(tag, parent, attributes = {}) {
@@ -17,10 +15,11 @@ function element(tag, parent, attributes = {}) {
 
 function render({ model, el }) {
   const gone = new AbortController();
-  const on = (target, name, act) => target.addEventListener(name, act, { signal: gone.signal });
+  const on = (target, name, act, capture = false) =>
+    target.addEventListener(name, act, { signal: gone.signal, capture });
   const box = element("div", el, { class: "live-picture" });
   const size = { width: model.get("width"), height: model.get("height") };
-  const canvas = element("canvas", box, { ...size, ...OWN_KEYS });
+  const canvas = element("canvas", box, size);
   const ring = element("i", box, { hidden: "" });
   const problem = element("p", box, { role: "status" });
   const words = element("div", el, { class: "live-words", "aria-hidden": "true" }); // the canvas is read out with them
@@ -73,7 +72,7 @@ function render({ model, el }) {
     model.save_changes();
   };
   const press = (at) =>
-    report({ gesture: model.get("pointer").gesture + 1, down: true, start: at, at, trail: [at], hover: null });
+    report({ gesture: model.get("pointer").gesture + 1, down: true, start: at, at, trail: [at] });
   const release = () => state.down && report({ down: false });
   function move(points) {
     let trail = [...state.trail];
@@ -84,7 +83,6 @@ function render({ model, el }) {
     if (trail.length > MAX_TRAIL) trail = trail.filter((_, i) => i % 2 === 0);
     report({ at: points[points.length - 1], trail });
   }
-  const hover = (at) => model.get("wants_hover") && !state.down && report({ hover: at });
 
   // ---- mouse, finger, pen
   let held = null;
@@ -108,10 +106,8 @@ function render({ model, el }) {
   on(canvas, "pointermove", (event) => {
     const events = event.getCoalescedEvents?.() ?? [];
     if (event.pointerId === held) move((events.length ? events : [event]).map(place));
-    else if (held === null) hover(place(event));
   });
   for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) on(canvas, name, letGo);
-  on(canvas, "pointerleave", () => hover(null));
 
   // ---- keys: they move a ring that does what a pointer does
   let spot = null;
@@ -128,7 +124,6 @@ function render({ model, el }) {
   }
   function leave() {
     release();
-    hover(null);
     hideRing();
   }
   on(canvas, "keydown", (event) => {
@@ -138,12 +133,11 @@ function render({ model, el }) {
     if (event.key === "Escape" && spot) leave();
     else if (arrow) {
       const step = event.shiftKey ? 0.1 : 0.02;
-      const [x, y] = spot ?? [0.5, 0.5];
+      const [x, y] = spot ?? model.get("middle");
       spot = [clamp(x + step * arrow[0]), clamp(y + step * arrow[1])];
       if (state.down) move([spot]);
-      else hover(spot);
     } else if (grab && !event.repeat) {
-      spot ??= [0.5, 0.5];
+      spot ??= model.get("middle");
       if (state.down) release();
       else press(spot);
     } else if (!grab) return;
@@ -153,12 +147,15 @@ function render({ model, el }) {
   });
   on(canvas, "blur", () => spot && leave());
 
-  // Dropdowns and buttons around the picture need their keys as well; sliders look after themselves.
-  on(document, "focusin", ({ target }) => {
+  // JupyterLab takes keys for itself, arrows and Enter included, unless the focused element says this attribute. The
+  // picture and the controls around it keep their keys, but not Ctrl+S and its like; Escape goes back to the cell.
+  on(window, "keydown", (event) => {
     let family = canvas;
     for (let outer; (outer = family.parentElement?.closest(".widget-container")); ) family = outer;
-    if (family.contains(target)) for (const name in OWN_KEYS) target.setAttribute(name, OWN_KEYS[name]);
-  });
+    if (!family.contains(event.target)) return;
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !event.ctrlKey && !event.metaKey);
+    if (event.key === "Escape" && !spot) canvas.closest(".jp-Cell")?.focus();
+  }, true);
 
   for (const name of ["alt", "problem", "wants_pointer"]) model.on(`change:${name}`, describe);
   model.on("change:frame", show);

@@ -20,9 +20,9 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import FigureBase
 from PIL import Image
-from traitlets import Bool, Bytes, Dict, Float, Int, Unicode, observe
+from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode, observe
 
-NO_GESTURE = {"gesture": 0, "down": False, "start": [0, 0], "at": [0, 0], "trail": [], "hover": None}
+NO_GESTURE = {"gesture": 0, "down": False, "start": [0, 0], "at": [0, 0], "trail": []}
 STORED_RATIO = 1.5  # pixels per CSS pixel of the picture kept in the notebook: crisp enough, and small
 
 
@@ -33,10 +33,10 @@ class Pointer:
     They lie outside the limits once a drag leaves the axes. `trail` is (n, 2), every point of the gesture so far.
     """
 
-    axes: Axes | None  # None: a hovering pointer has left the axes
+    axes: Axes
     x: float
     y: float
-    phase: str  # "press", "drag", "release" or "hover"
+    phase: str  # "press", "drag" or "release"
     start: tuple[float, float]
     trail: np.ndarray
 
@@ -67,9 +67,9 @@ class LivePicture(anywidget.AnyWidget):
     height = Int(help="in CSS pixels").tag(sync=True)
     alt = Unicode(help="what the picture shows, in words").tag(sync=True)
     problem = Unicode(help="what went wrong in the reader's own function").tag(sync=True)
+    middle = List([0.5, 0.5], help="where keys first put the pointer, in fractions of the figure").tag(sync=True)
     pixel_ratio = Float(0.0, help="screen pixels per CSS pixel; 0: nobody has looked yet").tag(sync=True)
     wants_pointer = Bool(False).tag(sync=True)
-    wants_hover = Bool(False).tag(sync=True)
     # Values on their way to Python may merge, so each carries its whole gesture and no press is ever lost.
     pointer = Dict(NO_GESTURE).tag(sync=True, echo_update=False)
 
@@ -78,7 +78,7 @@ class LivePicture(anywidget.AnyWidget):
         self.figure, self._dpi, self._layout = figure, figure.dpi, figure.get_layout_engine()
         figure.set_layout_engine("none")
         self._backgrounds = {}  # pixel ratio -> pixels of all that stands still
-        self._callbacks, self._axes, self._hovered, self._gesture = [], None, None, NO_GESTURE
+        self._callbacks, self._axes, self._gesture = [], None, NO_GESTURE
         self._depth, self._due, self._failure = 0, False, ""
         width, height = (round(float(n)) for n in figure.bbox.size)
         super().__init__(alt=alt, width=width, height=height)
@@ -111,10 +111,10 @@ class LivePicture(anywidget.AnyWidget):
                 if self._due and not self._failure:
                     self.refresh()
 
-    def on_pointer(self, callback, hover=False):
-        """Call `callback(Pointer)` for press, drag and release, with `hover` also for a pointer that is just there."""
-        self._callbacks.append((callback, hover))
-        self.wants_pointer, self.wants_hover = True, self.wants_hover or hover
+    def on_pointer(self, callback):
+        """Call `callback(Pointer)` for press, drag and release."""
+        self._callbacks.append(callback)
+        self.wants_pointer = True
 
     @observe("pixel_ratio")
     def _look(self, change):
@@ -124,9 +124,8 @@ class LivePicture(anywidget.AnyWidget):
     def _point(self, change):
         with self.attempt():
             for event in self._events(change.new):
-                for callback, hover in self._callbacks:
-                    if hover or event.phase != "hover":
-                        callback(event)
+                for callback in self._callbacks:
+                    callback(event)
 
     def _events(self, now):
         """What happened since the last report, in order; also what was merged away on the way here."""
@@ -134,26 +133,19 @@ class LivePicture(anywidget.AnyWidget):
         at = before["at"]
         if new := now["gesture"] != before["gesture"]:
             if before["down"]:
-                yield from self._event("release", self._axes, before)
+                yield from self._event("release", before)
             self._axes, at = self._axes_at(now["start"]), now["start"]
-            yield from self._event("press", self._axes, now | {"at": at, "trail": [at]})
+            yield from self._event("press", now | {"at": at, "trail": [at]})
         if now["at"] != at:
-            yield from self._event("drag", self._axes, now)
+            yield from self._event("drag", now)
         if not now["down"] and (new or before["down"]):
-            yield from self._event("release", self._axes, now)
-        if not now["down"]:
-            there, self._hovered = self._hovered, now["hover"] and self._axes_at(now["hover"])
-            if self._hovered:
-                at = now["hover"]
-                yield from self._event("hover", self._hovered, {"start": at, "at": at, "trail": []})
-            elif there:
-                yield Pointer(None, np.nan, np.nan, "hover", (np.nan, np.nan), np.empty((0, 2)))
+            yield from self._event("release", now)
 
-    def _event(self, phase, axes, gesture):
-        if axes:
+    def _event(self, phase, gesture):
+        if self._axes:
             points = np.array([gesture["at"], gesture["start"], *gesture["trail"]], float)
-            at, start, *trail = axes.transData.inverted().transform(self.figure.transFigure.transform(points))
-            yield Pointer(axes, *map(float, at), phase, tuple(map(float, start)), np.reshape(trail, (-1, 2)))
+            at, start, *trail = self._axes.transData.inverted().transform(self.figure.transFigure.transform(points))
+            yield Pointer(self._axes, *map(float, at), phase, tuple(map(float, start)), np.array(trail))
 
     def _axes_at(self, fractions):
         """The topmost axes there, or None."""
@@ -175,6 +167,8 @@ class LivePicture(anywidget.AnyWidget):
             if _lift(self.figure, canvas.get_renderer()):
                 canvas.draw()
             self._backgrounds[ratio] = canvas.copy_from_bbox(self.figure.bbox)
+            if self.figure.axes:  # the first: that is where there is something to take hold of
+                self.middle = np.mean(self.figure.axes[0].get_position(), axis=0).round(3).tolist()
         canvas.restore_region(self._backgrounds[ratio])
         for artist, _ in _painted(self.figure):
             if artist.get_animated():
@@ -242,6 +236,6 @@ def _png(pixels):
 
 def _explain(error):
     """The exception in one line, with the place in the reader's own code."""
-    own = [(f, line) for f, line in traceback.walk_tb(error.__traceback__) if f.f_globals["__name__"] == "__main__"]
+    own = [(f, line) for f, line in traceback.walk_tb(error.__traceback__) if f.f_globals.get("__name__") == "__main__"]
     what = f"{type(error).__name__}: {error}".removesuffix(": ")
     return what + "".join(f" in your function {f.f_code.co_name}, line {line}" for f, line in own[-1:])

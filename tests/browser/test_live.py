@@ -92,6 +92,18 @@ def test_controls_keep_their_keys(page):
     assert page.evaluate("slider.value, dropdown.value, seen") == (1.2, "second", ["click"])
 
 
+def test_jupyterlab_keeps_its_own_keys_and_escape_leads_back_to_the_cell(page):
+    """On slides there is no other way to the list of commands, or to the next slide."""
+    palette, focus = page.tab.locator(".jp-ModalCommandPalette:not(.lm-mod-hidden)"), "document.activeElement.className"
+    for control in (page.slider(), page.picture()):
+        control.press("Control+Shift+C")
+        palette.wait_for()
+        page.tab.keyboard.press("Escape")
+        palette.wait_for(state="hidden")
+        control.press("Escape")
+        assert "jp-Cell" in page.tab.evaluate(focus)
+
+
 def test_no_blank_or_half_frame_while_dragging(page):
     canvas = page.picture()
     canvas.evaluate("""(canvas) => {
