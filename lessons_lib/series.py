@@ -21,18 +21,17 @@ class Entry(NamedTuple):
 
 
 def entries(folder="."):
-    """The lessons in a folder, in order. Raises ValueError where a first cell is not of the agreed form."""
-    return [_entry(path) for path in sorted(Path(folder).glob("[0-9][0-9]_*.ipynb"))]
+    """The lessons in a folder, in order: the notebooks whose first cell is of the agreed form."""
+    return list(filter(None, map(_entry, sorted(Path(folder).glob("[0-9][0-9]_*.ipynb")))))
 
 
 def _entry(path):
-    text = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
-    match = re.match(r"# (\d\d) · (.+)\n\n\*\*(\d+) minutes\*\* · you need: .+ · it covers: (.+)", text)
-    if not match:
-        form = "'# 01 · Title', '**30 minutes** · you need: …'"
-        raise ValueError(f"{path.name}: the first cell is not of the form {form}")
-    number, title, minutes, covers = match.groups()
-    return Entry(path.name, number, title, int(minutes), covers)
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    form = r"# (\d\d) · (.+)\n\n\*\*(\d+) minutes\*\* · you need: .+ · it covers: (.+)"
+    match = re.match(form, "".join(cells[0]["source"]) if cells else "")
+    if match:
+        number, title, minutes, covers = match.groups()
+        return Entry(path.name, number, title, int(minutes), covers)
 
 
 class SeriesMap:

@@ -295,8 +295,15 @@ notebooks = pytest.mark.parametrize("name", NOTEBOOKS)
 
 def test_the_readme_lists_the_lessons_as_they_name_themselves():
     lessons = entries(ROOT / "notebooks")
+    assert [lesson.file for lesson in lessons] == list(NOTEBOOKS)
     rows = [f"| [{e.number}](notebooks/{e.file}) | {e.title} | {e.minutes} | {e.covers} |" for e in lessons]
     assert re.findall(r"^\| \[.+\|$", README, re.MULTILINE) == rows
+
+
+def test_a_notebook_of_the_readers_own_is_not_on_the_map(tmp_path):
+    for cells in ([], [{"source": ["my notes"]}]):
+        (tmp_path / f"13_mine_{len(cells)}.ipynb").write_text(json.dumps({"cells": cells}))
+    assert entries(tmp_path) == []
 
 
 def test_each_lesson_announces_the_next_by_its_name():

@@ -340,6 +340,8 @@ def test_the_progress_bar_ends_full(world, monkeypatch):
     ([SENTENCE] * 9, dict(hs=1, negative=5), "choose"),
     ([SENTENCE] * 9, dict(vector_size=0), "vector_size"),
     ([SENTENCE] * 9, dict(epochs=-1), "epochs"),
+    ([SENTENCE] * 9, dict(epochs=1.5), "epochs"),
+    ([SENTENCE] * 9, dict(alpha=np.nan), "alpha"),
 ])  # fmt: skip
 def test_what_cannot_work_says_why(sentences, settings, message):
     with pytest.raises(ValueError, match=message):

@@ -38,12 +38,12 @@ class Word2Vec:
         negative=None, ns_exponent=0.75, epochs=5, alpha=0.025, min_alpha=0.0001, seed=1,
     ):  # fmt: skip
         negative = (0 if hs else 5) if negative is None else negative
-        _check(vector_size=vector_size, window=window, min_count=min_count)
+        _check(1, vector_size=vector_size, window=window, min_count=min_count)
+        _check(0, negative=negative, epochs=epochs)
         if hs and negative:
             raise ValueError(f"hierarchical softmax or negative sampling: choose hs=1 or negative={negative}, not both")
-        if min(negative, epochs, alpha, min_alpha) < 0:
-            given = f"{negative}, {epochs}, {alpha} and {min_alpha}"
-            raise ValueError(f"negative, epochs, alpha and min_alpha are at least 0, got {given}")
+        if not (alpha >= 0 and min_alpha >= 0):
+            raise ValueError(f"alpha and min_alpha are at least 0, got {alpha} and {min_alpha}")
         sentences = repeatable(sentences)
         self.vocabulary = Vocabulary.of(sentences, min_count)
         self.text = self.vocabulary.encode(sentences)
@@ -71,6 +71,7 @@ class Word2Vec:
         progress bar with words per second and the loss appears after two seconds. Raises ValueError where no pair of
         words was left to learn from.
         """
+        _check(0, epochs=epochs)
         alpha = self.alpha if alpha is None else alpha
         slope = (self.min_alpha if min_alpha is None else min_alpha) - alpha
         words, done = int(self.vocabulary.counts.sum()), len(self.history)
@@ -122,7 +123,7 @@ class Word2Vec:
         return f"Word2Vec({self.input.__name__}, {output}, {self.vocabulary!r}, vector_size={self.wv.vector_size})"
 
 
-def _check(**sizes):
+def _check(least, **sizes):
     for name, size in sizes.items():
-        if not isinstance(size, (int, np.integer)) or size < 1:
-            raise ValueError(f"{name} is a whole number from 1 up, got {size!r}")
+        if not isinstance(size, (int, np.integer)) or size < least:
+            raise ValueError(f"{name} is a whole number from {least} up, got {size!r}")

@@ -151,8 +151,9 @@ def principal_axes(vectors):
 
 
 def _listed(words):
-    single = isinstance(words, str) or (isinstance(words, np.ndarray) and words.ndim == 1)
-    return [words] if single else list(words)
+    words = [words] if isinstance(words, str) else list(words)
+    one_vector = words and not any(isinstance(word, str) for word in words) and np.ndim(words) == 1
+    return [np.array(words)] if one_vector else words
 
 
 def _new_file(path, overwrite):
