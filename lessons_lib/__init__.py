@@ -1,8 +1,8 @@
 """The basics of neural networks, written to be read.
 
 From the ground up: graph (back-propagation), ops and activations (rules), layers, gradcheck, losses, optimisers,
-train, word2vec. Each needs only those before it and NumPy. `pictures` (matplotlib) and `widgets` (ipywidgets) load
-when they are first used.
+train, word2vec. Each needs only those before it and NumPy, and tqdm where a progress bar appears. `pictures`
+(matplotlib) and `widgets` (ipywidgets) load when they are first used.
 """
 
 from importlib import import_module
@@ -18,7 +18,6 @@ from .optimisers import SGD, Adam, gradient_descent
 from .series import SeriesMap, check_setup
 from .train import accuracy, batches, train, training_step
 from .word2vec import Word2Vec
-
 
 LATER = "corpora", "data", "exercises", "pictures", "widgets"
 

@@ -36,9 +36,9 @@ def ends(control):
         return [control.min, control.max]
     if isinstance(control, ipw.FloatLogSlider):
         return [control.base**control.min, control.base**control.max]
-    if isinstance(control, (ipw.Dropdown, ipw.ToggleButtons, ipw.SelectionSlider)):
+    if isinstance(control, ipw.Dropdown):
         return [value for _, value in control._options_full]
-    if isinstance(control, (ipw.Checkbox, ipw.ToggleButton)):
+    if isinstance(control, ipw.Checkbox):
         return [not control.value, control.value]
     assert isinstance(control, ipw.Text), f"say what the ends of a {type(control).__name__} are"
     return []

@@ -132,7 +132,7 @@ def _turned(vector, degrees):
 # ── the map that training draws ─────────────────────────────────────────────────────────────────────────────────
 
 @styled
-def word_map(axes, curve, groups, losses):
+def vector_map(axes, curve, groups, losses):
     """A map for the points of each group of words, and the curve of the losses with all groups by name.
 
     groups: lists of words. Returns points (one artist a group), lines, ring, labels and now (the point on the curve).

@@ -109,7 +109,8 @@ class Explorer(ipw.VBox):
 
 
 def _goals_html(goals, reached):
-    signs = [f"<b>✓&nbsp;{escape(g.text)}</b>" if done else f"○&nbsp;{escape(g.text)}" for g, done in zip(goals, reached)]
+    texts = [escape(goal.text) for goal in goals]
+    signs = [f"<b>✓&nbsp;{text}</b>" if done else f"○&nbsp;{text}" for text, done in zip(texts, reached)]
     return f'<div style="font-size: 16px; line-height: 1.5">Goals: {" &emsp; ".join(signs)}</div>' if goals else ""
 
 

@@ -147,12 +147,14 @@ def cost_of_outputs():
         "negatives": slider("negatives", 5, 1, 20, 1),
     }
     controls["words"].readout_format = ",.0f"
+
+    def goal(text, reached):
+        return Goal(text, lambda words, **v: reached(*multiply_adds(round(words), **v)))
+
     goals = (
-        Goal("make the tree cheaper than negative sampling", lambda words, negatives, **_: words < 2 * 2**negatives),
-        Goal(
-            "make the full softmax 10,000 times as dear as negative sampling",
-            lambda words, negatives, **_: round(words) >= 10_000 * (1 + negatives),
-        ),
+        goal("make the tree cheaper than negative sampling", lambda full, noise, tree: tree < noise),
+        goal("make the full softmax 10,000 times as dear as negative sampling",
+             lambda full, noise, tree: full >= 10_000 * noise),
     )
     return Explorer(figure, update, controls, goals=goals)
 

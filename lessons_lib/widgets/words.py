@@ -200,7 +200,7 @@ def vector_map(sentences=None, words=None, epochs=30, **settings):
         groups = [some for group in WORLD.values() if (some := [word for word in group if word in run.words])]
     numbers = [[run.words.index(word) for word in group] for group in groups]
     figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(5, 4))
-    artists, plane = pictures.word_map(left, right, groups, run.losses), run.plane()
+    artists, plane = pictures.vector_map(left, right, groups, run.losses), run.plane()
 
     def update(epoch, word):
         chosen = run.words.index(word)

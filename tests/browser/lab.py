@@ -237,9 +237,7 @@ class LabPage:
                 it.select_option(index=i) for i in range(it.locator("option").count())
             ],
             ".jupyter-widgets input[type=checkbox]": lambda it: (it.click(), it.click()),
-            ".jupyter-widgets input[type=radio]": lambda it: it.click(),
-            ".jupyter-widgets input[type=text], .jupyter-widgets textarea": lambda it: (it.fill("1"), it.press("Tab")),
-            ".jupyter-widgets input[type=number]": lambda it: (it.fill("0"), it.fill("1"), it.press("Tab")),
+            ".jupyter-widgets input[type=text]": lambda it: (it.fill("1"), it.press("Tab")),
             "button.jupyter-button, .jupyter-widgets button": lambda it: it.click(),
         }
         for kind, action in act.items():
