@@ -67,9 +67,8 @@ class Word2Vec:
         """Learn from the text some more. Returns the history of these epochs, a loss each.
 
         alpha, min_alpha: the learning rate at the start and at the end of these epochs, by default the model's own.
-        Interrupting the kernel ends the training early: vectors and history are then those of what was finished. A
-        progress bar with words per second and the loss appears after two seconds. Raises ValueError where no pair of
-        words was left to learn from.
+        Interrupting the kernel ends it early: vectors and history are then those of what was finished. A progress bar
+        appears after two seconds. Raises ValueError where no pair of words was left to learn from.
         """
         _check(0, epochs=epochs)
         alpha = self.alpha if alpha is None else alpha
