@@ -67,6 +67,14 @@ def test_all_controls_at_their_ends_together(explorer):
         assert not explorer.picture.problem
 
 
+def test_a_control_that_is_not_there_moves_nothing():
+    explorer = widgets.neuron_plane()
+    before = explorer.values
+    with pytest.raises(ValueError, match="no control is called weight: there are gate, w1"):
+        explorer.set(w1=2.0, weight=1.0)
+    assert explorer.values == before
+
+
 def test_nonsense_in_a_text_box_is_told_and_changes_nothing(explorer):
     for control in explorer.controls.values():
         if isinstance(control, ipw.Text):

@@ -72,8 +72,8 @@ def test_projector_files(vectors, tmp_path):
 
 
 @pytest.mark.parametrize("content, message", [
-    (b"hello\n", "first line"), (b"", "first line"), (b"2 3\na 1 2 3\n", "cut off"), (b"1 3\na 1 2\n", "line 2"),
-    (b"2 3\na 1 2 3\nb x 4 5\n", "line 3"), (b"-1 3\n", "first line"), (b"1 3\na 5\n", "line 2"),
+    (b"hello\n", "first line"), (b"", "first line"), (b"2 3\na 1 2 3\n", "cut off"), (b"1 1\na 1\nb 2\n", "more than"),
+    (b"1 3\na 1 2\n", "line 2"), (b"2 3\na 1 2 3\nb x 4 5\n", "line 3"), (b"-1 3\n", "first line"), (b"1 3\na 5\n", "line 2"),
     (b"1 2\na\xff 1 2\n", "binary"), (b"1 2\na x y\n", "line 2"),
 ])  # fmt: skip
 def test_files_that_hold_no_vectors(tmp_path, content, message):

@@ -59,7 +59,12 @@ class Explorer(ipw.VBox):
         return {name: control.value for name, control in self.controls.items()}
 
     def set(self, **values):
-        """Move several controls at once, numbers to the nearest place that their slider can show; one new picture."""
+        """Move several controls at once, numbers to the nearest place that their slider can show; one new picture.
+
+        Raises ValueError for names that no control has.
+        """
+        if unknown := values.keys() - self.controls:
+            raise ValueError(f"no control is called {', '.join(unknown)}: there are {', '.join(self.controls)}")
         with self._one_picture():
             for name in sorted(values, key=list(self.controls).index):  # one may move another that stands after it
                 control, value = self.controls[name], values[name]

@@ -116,6 +116,8 @@ class WordVectors:
                         given = f"no word and {size} numbers, but {line[:60]!r}"
                         raise ValueError(f"{path}, line {number + 2}: {given}") from None
                     words.append(word)
+                if file.readline().strip():
+                    raise ValueError(f"{path} holds more than the {count} words that its first line announces")
         except UnicodeDecodeError:
             raise ValueError(f"{path} is no text in UTF-8: is it the binary format? Save it as text") from None
         if len(words) < count:
