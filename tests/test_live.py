@@ -3,7 +3,9 @@
 import base64
 import gc
 import io
+import sys
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
+from lessons_lib.pictures.style import new_figure
 from lessons_lib.widgets.live import LivePicture, _painted, display_bundle
 
 
@@ -204,3 +207,21 @@ def test_figures_go_with_their_pictures():
     gc.collect()
     assert not plt.get_fignums()
     assert not any(figure() for figure in figures)
+
+
+def test_two_threads_may_draw_at_once():
+    """As JupyterLab makes a kernel do: cells run in one, widgets are answered in another."""
+    def draw(letter):
+        for i in range(30):
+            figure, axes = new_figure(4, 3)
+            axes.set_title(rf"$f_{{{i}}}({letter}) = \ln(1 + e^{{{letter}}}) \cdot \frac{{{i}}}{{2}}$")
+            LivePicture(figure).refresh()
+
+    size, interval = plt.rcParams["font.size"], sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            assert list(threads.map(draw, "yz")) == [None, None]
+    finally:
+        sys.setswitchinterval(interval)
+    assert plt.rcParams["font.size"] == size

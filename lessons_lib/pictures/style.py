@@ -1,5 +1,8 @@
 """What all pictures share: colours that colour-blind readers can tell apart, sizes readable from the back row."""
 
+from contextlib import contextmanager
+from threading import RLock
+
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -29,7 +32,18 @@ SETTINGS = {
 }
 
 
-styled = mpl.rc_context(SETTINGS)
+DRAWING = RLock()
+"""Held by all that use matplotlib, which serves one thread at a time: two would mix up formulas and settings.
+JupyterLab answers widgets in a second thread of the kernel (a subshell), while cells run in the first."""
+
+
+@contextmanager
+def _style():
+    with DRAWING, mpl.rc_context(SETTINGS):
+        yield
+
+
+styled = _style()
 """Decorator for every function that draws, so that its artists are born in the right size."""
 
 

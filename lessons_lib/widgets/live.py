@@ -22,6 +22,8 @@ from matplotlib.figure import FigureBase
 from PIL import Image
 from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode, observe
 
+from ..pictures.style import DRAWING
+
 NO_GESTURE = {"gesture": 0, "down": False, "start": [0, 0], "at": [0, 0], "trail": []}
 STORED_RATIO = 1.5  # pixels per CSS pixel of the picture kept in the notebook: crisp enough, and small
 
@@ -85,10 +87,11 @@ class LivePicture(anywidget.AnyWidget):
 
     def refresh(self):
         """Show the artists as they are now."""
-        if self._depth:
-            self._due = True
-        else:
-            self.frame = _png(self._paint(min(max(self.pixel_ratio, 1.0), 3.0)))
+        with DRAWING:
+            if self._depth:
+                self._due = True
+            else:
+                self.frame = _png(self._paint(min(max(self.pixel_ratio, 1.0), 3.0)))
 
     @contextmanager
     def attempt(self):
@@ -96,10 +99,11 @@ class LivePicture(anywidget.AnyWidget):
 
         An exception is not raised but told under the picture (`problem`), where readers see it.
         """
-        if not self._depth:
-            self._due, self._failure = False, ""
-        self._depth += 1
-        with self.hold_sync():  # one message for all: each costs kernel, server and browser some milliseconds
+        # One message for all: each costs kernel, server and browser some milliseconds.
+        with DRAWING, self.hold_sync():
+            if not self._depth:
+                self._due, self._failure = False, ""
+            self._depth += 1
             try:
                 yield
             except Exception as error:
@@ -185,7 +189,8 @@ def display_bundle(widget, picture):
     if not picture.frame:
         picture.refresh()
     file = io.BytesIO()
-    image = Image.fromarray(picture._paint(STORED_RATIO)).convert("RGB")
+    with DRAWING:
+        image = Image.fromarray(picture._paint(STORED_RATIO)).convert("RGB")
     image.quantize(256, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     data = {"text/plain": picture.alt, "image/png": base64.b64encode(file.getvalue()).decode()}
