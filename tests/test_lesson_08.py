@@ -95,8 +95,8 @@ def test_the_code_that_is_shown_gives_the_same_losses(settings):
     explorer.set(**settings)
     names = run_code(explorer, my_swish=my_swish)
     assert f"{settings['steps']} steps" in explorer.picture.alt
-    assert f"Training data: loss {names['train_loss']:.3f}" in explorer.picture.alt
-    assert f"Test data: loss {names['test_loss']:.3f}" in explorer.picture.alt
+    assert f"Training: loss {names['train_loss']:.3f}" in explorer.picture.alt
+    assert f"Test: loss {names['test_loss']:.3f}" in explorer.picture.alt
 
 
 def test_the_code_gives_the_very_same_weights():

@@ -180,12 +180,12 @@ def playground(model=None, activation=None):
         pictures.set_points(artists, run.x, run.y[:, 0], test_x[((run.model(test_x) > 0) != test_y)[:, 0]])
         pictures.set_network(artists, sigmoid(logits[:, 0]), hidden)
         pictures.set_losses(artists, TICK * np.arange(len(now.losses)), *now.losses.T)
-        start = f"{steps} steps, that is {steps * values['batch_size'] / POINTS:g} epochs; {now.size} parameters. "
+        start = f"{steps} steps, {steps * values['batch_size'] / POINTS:g} epochs; {now.size} parameters. "
         if not np.isfinite(now.losses[-1]).all():
             return start + "The loss is no longer a number: training has diverged."
         return start + (
-            f"Training data: loss {train_loss:.3f}, {now.accuracies[0]:.0%} right. "
-            f"Test data: loss {test_loss:.3f}, {now.accuracies[1]:.0%} right."
+            f"Training: loss {train_loss:.3f}, {now.accuracies[0]:.0%} right. "
+            f"Test: loss {test_loss:.3f}, {now.accuracies[1]:.0%} right."
         )
 
     network = {
