@@ -125,7 +125,7 @@ def test_another_setting_starts_the_training_anew():
     explorer.set(steps=500)
     explorer.controls["units"].value = 5
     assert explorer.values["steps"] == TICK
-    assert explorer.picture.alt.startswith("20 steps, that is 4 epochs; 51 parameters")
+    assert explorer.picture.alt.startswith("20 steps, 4 epochs; 51 parameters")
 
 
 def test_the_goals_of_the_playground_can_be_reached():

@@ -57,7 +57,7 @@ def confusions(table, gallery, counts):
     for label, guess in np.argwhere(counts):
         plain = dict(color=BLACK) if label == guess else dict(color=VERMILION, weight="bold")
         table.text(guess, label, counts[label, guess], ha="center", va="center", size=12, **plain)
-    mark = Rectangle((0, 0), 1, 1, fill=False, edgecolor=ORANGE, linewidth=4, animated=True, zorder=5)
+    mark = Rectangle((0, 0), 1, 1, fill=False, edgecolor=ORANGE, linewidth=4, animated=True, zorder=5, clip_on=False)
     table.add_patch(mark)
     gallery.set_axis_off()
     gallery.set_title("label → what was read")
