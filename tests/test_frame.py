@@ -15,6 +15,7 @@ from symtable import symtable
 
 import pytest
 
+from lessons_lib import widgets
 from lessons_lib.series import entries
 
 ROOT = Path(__file__).parents[1]
@@ -343,6 +344,13 @@ def test_no_cell_reads_a_name_that_two_others_make(name):  # run again out of or
     several = {each for each, count in Counter(chain(*made)).items() if count > 1}
     for table, own in zip(tables, made):
         assert not several & names_read(table) - own
+
+
+@cells("markdown")
+def test_a_widget_to_be_tried_can_be_copied_as_it_stands(cell):
+    for code in re.findall(r"`([^`]+)`", source(CELLS[cell])):
+        for name in re.findall(r"(?<![\w.])(\w+)\(", code):
+            assert not hasattr(widgets, name), f"ll.widgets.{name}"
 
 
 @pytest.mark.parametrize("cell", CELLS)

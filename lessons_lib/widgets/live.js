@@ -58,7 +58,7 @@ function render({ model, el }) {
   }
 
   function measure() {
-    model.set("pixel_ratio", Math.min(3, Math.max(1, devicePixelRatio)));
+    model.set("pixel_ratio", devicePixelRatio);
     model.save_changes();
   }
 
