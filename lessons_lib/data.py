@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .corpora import SENTENCE
+from .texts import SENTENCE
 
 
 def picnic():

@@ -6,7 +6,7 @@ def reached(explorer, **values):
     if values:
         explorer.set(**values)
     assert not explorer.picture.problem
-    return [bool(goal.reached(**explorer.values)) for goal in explorer.goals]
+    return [bool(goal.reached(explorer.state)) for goal in explorer.goals]
 
 
 def drag(explorer, axes, *points):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.exercises import NUMBERS
+from lessons_lib.lessons import NUMBERS
 
 from .store import NOTEBOOKS
 

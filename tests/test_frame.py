@@ -16,7 +16,7 @@ from symtable import symtable
 import pytest
 
 from lessons_lib import widgets
-from lessons_lib.series import entries
+from lessons_lib.series_map import entries
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = ROOT / "lessons_lib"

@@ -280,7 +280,7 @@ QUESTION = Question("why", "Why <b>?", (Option("a < b", "So it is.", right=True)
 @pytest.fixture
 def lesson_of_one(monkeypatch):
     contents = SimpleNamespace(EXERCISES=[FUNCTION], QUESTIONS=[QUESTION], QUIZ=[QUESTION, QUESTION])
-    monkeypatch.setitem(sys.modules, "lessons_lib.exercises.lesson_00", contents)
+    monkeypatch.setitem(sys.modules, "lessons_lib.lessons.lesson_00.exercises", contents)
     monkeypatch.setattr(np, "set_printoptions", lambda **options: None)
     return lesson("00")
 

@@ -75,10 +75,12 @@ def test_the_goals_of_three_gates_can_be_reached(gate, f):
 
 
 def test_the_goal_of_xor_is_never_reached():
-    (xor,) = [goal for goal in ll.widgets.neuron_plane().goals if goal.text == "compute XOR"]
-    for w1, w2, b in np.random.default_rng(0).uniform((-2, -2, -3), (2, 2, 3), (2000, 3)):
+    explorer = ll.widgets.neuron_plane(gate="XOR")
+    (xor,) = [goal for goal in explorer.goals if goal.text == "compute XOR"]
+    for w1, w2, b in np.random.default_rng(0).uniform((-2, -2, -3), (2, 2, 3), (100, 3)):
         for f in ("step", "sigmoid"):
-            assert not xor.reached(gate="XOR", w1=w1, w2=w2, b=b, f=f)
+            explorer.set(w1=w1, w2=w2, b=b, f=f)
+            assert not xor.reached(explorer.state)
 
 
 def test_dragging_the_tip_turns_the_arrow_and_dragging_elsewhere_moves_the_line():

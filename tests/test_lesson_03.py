@@ -7,8 +7,8 @@ import pytest
 
 import lessons_lib as ll
 from lessons_lib.widgets import activation_gallery, collapse, hinges
-from lessons_lib.widgets.explorer import numbers_in
-from lessons_lib.widgets.nonlinearity import slopes
+from lessons_lib.pictures.controls import numbers_in
+from lessons_lib.lessons.lesson_03.widgets import slopes
 
 from .hands import drag, reached
 

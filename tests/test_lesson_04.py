@@ -5,8 +5,8 @@ import pytest
 
 import lessons_lib as ll
 from lessons_lib import widgets
-from lessons_lib.exercises.lesson_04 import naive_softmax, stable_softmax
-from lessons_lib.widgets.output import CASES, FITTING, NAMES, VERDICTS
+from lessons_lib.lessons.lesson_04.exercises import naive_softmax, stable_softmax
+from lessons_lib.lessons.lesson_04.widgets import CASES, FITTING, NAMES, VERDICTS
 
 from .hands import drag, reached
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.widgets import losses
-from lessons_lib.widgets.losses import squared_errors, surprise, two_losses
+from lessons_lib.lessons.lesson_05 import widgets as losses
+from lessons_lib.lessons.lesson_05.widgets import squared_errors, surprise, two_losses
 
 from .hands import drag, reached
 

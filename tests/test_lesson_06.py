@@ -7,7 +7,7 @@ import pytest
 
 import lessons_lib as ll
 from lessons_lib import widgets
-from lessons_lib.widgets.descent import BOWL, CURVES, LANDSCAPES, MAPS, SADDLE, VALLEY
+from lessons_lib.lessons.lesson_06.widgets import BOWL, CURVES, LANDSCAPES, MAPS, SADDLE, VALLEY
 
 from .hands import drag
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.widgets.digits import INK, bitmap
-from lessons_lib.widgets.playground import TICK
+from lessons_lib.lessons.lesson_08.digits import INK, bitmap
+from lessons_lib.lessons.lesson_08.widgets import TICK
 
 from .hands import drag, reached
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.widgets.words import WORLD, film
+from lessons_lib.lessons.lesson_09.widgets import WORLD, film
 
 from .hands import drag, reached
 
@@ -15,7 +15,7 @@ OWN = [line.split() for line in ("the cat drinks milk", "the dog drinks water", 
 @pytest.fixture(scope="module")
 def run():
     """The training run that the lesson shows."""
-    return film(ll.corpora.tiny_world(1000), sum(WORLD.values(), []))
+    return film(ll.texts.tiny_world(1000), sum(WORLD.values(), []))
 
 
 # What the text says.
@@ -56,7 +56,7 @@ def test_the_step_worked_by_hand_is_the_step_of_the_library_and_of_back_propagat
 
 
 def test_the_training_run(run):
-    text = ll.corpora.tiny_world(1000)
+    text = ll.texts.tiny_world(1000)
     assert not any(one in s and two in s for s in text for one, two in (("dog", "cat"), ("king", "prince")))
     assert sum("dog" in s for s in text) == 19 and sum({"dog", "the"} <= {*s} for s in text) == 13
     assert run.losses[0] == pytest.approx(np.log(165), abs=1e-6) and run.losses[-1] > 2.9
@@ -65,7 +65,7 @@ def test_the_training_run(run):
     model = ll.Word2Vec(text, vector_size=10, window=4, epochs=30, **settings)
     assert model.wv.similarity("dog", "cow") == pytest.approx(
         float(np.dot(*run.vectors[-1][[run.words.index(w) for w in ("dog", "cow")]])), abs=1e-4)  # fmt: skip
-    men, women = map(set, zip(*ll.corpora.ROYALS, *ll.corpora.PEOPLE))
+    men, women = map(set, zip(*ll.texts.ROYALS, *ll.texts.PEOPLE))
     for word, alike in (("king", men), ("queen", women)):
         near = model.wv.most_similar(word, topn=8)
         assert {word} | {other for other, _ in near[:7]} == alike and near[6][1] - near[7][1] > 0.05
@@ -143,7 +143,7 @@ def test_a_map_of_ones_own_sentences(tmp_path):
     explorer.set(epoch=3, word="milk")
     assert "After epoch 3" in explorer.picture.alt and not explorer.goals
     (tmp_path / "my_text.txt").write_text("Tea or coffee? Coffee with milk. Tea in a cup.")
-    text = ll.corpora.read_text(tmp_path / "my_text.txt")
+    text = ll.texts.read_text(tmp_path / "my_text.txt")
     assert film(text, ["tea", "coffee", "milk", "cup"], epochs=2).vectors.shape == (3, 4, 10)
     other = ll.widgets.vector_map(words=["dog", "tools", "cow", "horse"], epochs=1, vector_size=2, sg=0)
     assert not other.picture.problem

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.exercises.lesson_10 import longest_path, mean_path, path_lengths
-from lessons_lib.widgets.outputs import LEAVES, WORLD, multiply_adds
+from lessons_lib.lessons.lesson_10.exercises import longest_path, mean_path, path_lengths
+from lessons_lib.lessons.lesson_10.widgets import LEAVES, WORLD, multiply_adds
 
 from .hands import drag, reached
 
@@ -72,8 +72,8 @@ def test_a_chain_is_a_chain_whichever_of_equal_counts_is_joined():
 
 
 def test_the_three_learn_the_same_world():
-    world = ll.corpora.tiny_world(2_000)
-    questions = ll.corpora.world_analogies()
+    world = ll.texts.tiny_world(2_000)
+    questions = ll.texts.world_analogies()
     first, last = [], []
     for settings in {"negative": 0}, {"negative": 5}, {"hs": 1}:
         model = ll.Word2Vec(world, 30, sg=1, min_count=1, sample=0, epochs=0, **settings)
@@ -85,7 +85,7 @@ def test_the_three_learn_the_same_world():
 
 
 def test_the_words_of_the_widgets_have_their_real_counts():
-    vocabulary = ll.word2vec.Vocabulary.of(ll.corpora.tiny_world())
+    vocabulary = ll.word2vec.Vocabulary.of(ll.texts.tiny_world())
     assert all(vocabulary.counts[vocabulary[word]] == count for word, count in (WORLD | LEAVES).items())
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.exercises.lesson_11 import deafness, understood
-from lessons_lib.pictures.frequencies import COLUMNS, LINES, fitting
-from lessons_lib.widgets.frequencies import PARAGRAPH
+from lessons_lib.lessons.lesson_11.exercises import deafness, understood
+from lessons_lib.lessons.lesson_11.pictures import COLUMNS, LINES, fitting
+from lessons_lib.lessons.lesson_11.widgets import PARAGRAPH
 from lessons_lib.word2vec import Vocabulary, keep_probability, windows
 
 from .hands import drag, reached
@@ -16,7 +16,7 @@ SPOKEN = "in his beard the king of the kingdom sees his crown".split()
 
 @pytest.fixture(scope="module")
 def world():
-    return ll.corpora.tiny_world()
+    return ll.texts.tiny_world()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_who_is_in_the_window_of_king():
 
 
 def test_only_royals_have_a_kingdom_and_next_to_a_king_and_a_brother_stand_the_same_words(world):
-    royals = {word for pair in ll.corpora.ROYALS for word in pair}
+    royals = {word for pair in ll.texts.ROYALS for word in pair}
     assert all(royals & {*sentence} for sentence in world if "kingdom" in sentence)
     pairs = {pair for sentence in world for pair in ll.word2vec.pairs(sentence, window=1)}
     for word in ("king", "brother"):
@@ -72,7 +72,7 @@ def test_the_paragraph_is_one_that_the_tiny_world_could_say(world, tiny):
 
 
 def test_both_dials_on_the_tiny_world(world):
-    royals, animals = ["king", "prince", "duke", "emperor"], ll.corpora.ANIMALS
+    royals, animals = ["king", "prince", "duke", "emperor"], ll.texts.ANIMALS
 
     def alike(model, words, n):
         return np.mean([sum(near in words for near, _ in model.wv.most_similar(word, topn=n)) for word in words])

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib import corpora, widgets
-from lessons_lib.widgets.neighbours import tiny_vectors
+from lessons_lib import texts, widgets
+from lessons_lib.lessons.lesson_12.widgets import tiny_vectors
 from lessons_lib.word2vec import WordVectors
 from lessons_lib.word2vec.vectors import unit
 
@@ -37,7 +37,7 @@ def test_the_cosines_worked_by_hand():
 
 
 def test_the_tiny_world_answers_every_question_of_its_rules_but_not_all_rivers():
-    wv, questions = tiny_vectors(), corpora.world_analogies()
+    wv, questions = tiny_vectors(), texts.world_analogies()
     assert len(questions) == 142
     assert all(wv.analogy(a, b, c, topn=1)[0][0] == d for a, b, c, d in questions)
     assert wv.analogy("france", "seine", "russia", topn=1)[0][0] == "moscow"

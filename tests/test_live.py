@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from lessons_lib.pictures.style import new_figure
-from lessons_lib.widgets.live import LivePicture, _painted, display_bundle
+from lessons_lib.pictures.live import LivePicture, _painted, display_bundle
 
 
 def panels():

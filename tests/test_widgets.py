@@ -11,7 +11,7 @@ from lessons_lib import widgets
 WIDGETS = {
     name: builder
     for name, builder in vars(widgets).items()
-    if inspect.isfunction(builder) and builder.__module__.startswith("lessons_lib.widgets")
+    if inspect.isfunction(builder) and builder.__module__.startswith("lessons_lib.lessons")
 }
 
 
@@ -105,7 +105,7 @@ def test_the_pointer_may_go_anywhere(explorer):
 
 
 def test_goals_are_not_reached_before_anything_was_done(explorer):
-    assert not any(goal.reached(**explorer.values) for goal in explorer.goals)
+    assert not any(goal.reached(explorer.state) for goal in explorer.goals)
 
 
 def test_text_in_the_picture_is_readable_from_the_back_row(explorer):

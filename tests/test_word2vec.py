@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tqdm import auto, std
 
 import lessons_lib as ll
-from lessons_lib import corpora, word2vec
-from lessons_lib.word2vec.questions import REACH
+from lessons_lib import texts, word2vec
+from lessons_lib.word2vec.outputs import REACH
 
-SENTENCE = corpora.SENTENCE
+SENTENCE = texts.SENTENCE
 COUNTS = st.lists(st.integers(1, 30), min_size=1, max_size=12)
 SIX = [dict(sg=sg, **output) for sg in (1, 0) for output in (dict(negative=5), dict(hs=1), dict(negative=0))]
 RNG = np.random.default_rng(0)
@@ -259,13 +259,13 @@ def test_no_step_reaches_further_than_it_may():
 
 @pytest.fixture(scope="module")
 def world():
-    return corpora.tiny_world(2500)
+    return texts.tiny_world(2500)
 
 
 @pytest.mark.parametrize("settings", SIX, ids=str)
 def test_every_combination_learns_the_tiny_world(world, settings):
     model = ll.Word2Vec(world, 32, epochs=16, alpha=0.08, sample=0, **settings)
-    questions = corpora.world_analogies()
+    questions = texts.world_analogies()
     right = np.mean([model.wv.analogy(a, b, c, 1)[0][0] == d for a, b, c, d in questions])
     assert right > 0.8 and model.wv.most_similar(["king", "woman"], ["man"], 1)[0][0] == "queen"
     assert len(model.history) == 16 and model.history[-1] < model.history[0]

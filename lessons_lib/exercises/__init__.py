@@ -1,48 +1,4 @@
-"""Per lesson: reference solutions, the cases they are checked on, catalogued mistakes, hints, and the quiz.
-
-`ladder` climbs from "not started" to "right", `quiz` asks, `lesson` brings both together for a notebook.
-"""
-
-from difflib import get_close_matches
-from importlib import import_module
-from pkgutil import iter_modules
-
-import numpy as np
+"""How an answer is judged: `ladder` climbs from "not started" to "right", `quiz` asks, `page` shows both."""
 
 from .ladder import Exercise, Feedback, Mistake
 from .quiz import Option, Question, Quiz
-
-NUMBERS = tuple(sorted(m.name.removeprefix("lesson_") for m in iter_modules(__path__) if m.name.startswith("lesson_")))
-
-
-class Lesson:
-    """The exercises and questions of one lesson: `check`, `ask` and `quiz` are all that a notebook needs."""
-
-    def __init__(self, number):
-        np.set_printoptions(precision=4, suppress=True, legacy="1.25")  # numbers as a reader writes them
-        if number not in NUMBERS:
-            raise ValueError(f"lessons are numbered {', '.join(NUMBERS)}, got {number!r}")
-        module = import_module(f"{__name__}.lesson_{number}")
-        self.number = number
-        self.exercises = {exercise.name: exercise for exercise in module.EXERCISES}
-        self.questions = {question.name: question for question in module.QUESTIONS}
-        self.quiz_questions = module.QUIZ
-
-    def check(self, name, answer=...):
-        """Say how far `answer` is on the way to solving the exercise `name`, with hints and the solution to unfold."""
-        if str(name) not in self.exercises:
-            message = f"Lesson {self.number} has no such exercise. {self._nearest(name)}"
-            return Feedback(str(name), "unknown exercise", message)
-        return self.exercises[str(name)].check(answer)
-
-    def ask(self, *names):
-        """The questions of these names: choose an answer by clicking on it."""
-        return Quiz(self.questions[name] for name in names)
-
-    def quiz(self):
-        """The questions at the end of the lesson."""
-        return Quiz(self.quiz_questions)
-
-    def _nearest(self, name):
-        close = get_close_matches(str(name), self.exercises, n=1)
-        return f"Did you mean “{close[0]}”?" if close else f"It has {', '.join(self.exercises)}."

@@ -19,7 +19,7 @@ from typing import Any, Callable, NamedTuple
 import numpy as np
 
 from ..graph import Node, as_reals
-from .html import box, inline, unfold
+from .page import box, inline, unfold
 
 
 ADVICE = (

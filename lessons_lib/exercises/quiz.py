@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .html import box, inline, unfold
+from .page import box, inline, unfold
 
 
 class Option(NamedTuple):

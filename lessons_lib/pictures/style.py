@@ -85,6 +85,13 @@ def grid(low, high, side):
     return np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
 
 
+def grid_lines(lines=9, points=33):
+    """A square grid from -1 to 1: first its vertical, then its horizontal lines; shape (2 * lines, points, 2)."""
+    where, along = np.linspace(-1, 1, lines), np.linspace(-1, 1, points)
+    vertical = np.stack(np.broadcast_arrays(where[:, None], along), axis=-1)
+    return np.concatenate([vertical, vertical[..., ::-1]])
+
+
 def joined(lines):
     """Many lines, (lines, points, 2), as one with gaps, which is drawn faster: shape (2, lines * (points + 1))."""
     gaps = np.full((len(lines), 1, 2), np.nan)

@@ -2,11 +2,11 @@
 
 vocabulary  words and numbers            sampling   noise, drawn fast       training  one step, on an example or a block
 windows     who stands in whose window   tree       the Huffman tree        model     all of it together: Word2Vec
-                                         questions  the three outputs       vectors   neighbours, analogies, files
+                                         outputs    the three outputs       vectors   neighbours, analogies, files
 """
 
 from .model import Word2Vec
-from .questions import FullSoftmax, HierarchicalSoftmax, NegativeSampling
+from .outputs import FullSoftmax, HierarchicalSoftmax, NegativeSampling
 from .sampling import AliasTable, noise_distribution
 from .training import block_loss, block_step, cbow, pair_step, skip_gram
 from .tree import HuffmanTree

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..progress import progress
-from .questions import FullSoftmax, HierarchicalSoftmax, NegativeSampling
+from .outputs import FullSoftmax, HierarchicalSoftmax, NegativeSampling
 from .training import block_loss, block_step, cbow, skip_gram
 from .vectors import WordVectors
 from .vocabulary import Vocabulary, repeatable

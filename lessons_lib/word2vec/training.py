@@ -1,7 +1,7 @@
 """Learning: from windows to hidden vectors, to the questions of an output, to the steps; one example or a block.
 
 Two inputs make a hidden vector h of the words in a window: skip-gram takes the target's vector, CBOW the mean of its
-context's (Mikolov, Chen et al. 2013). Any of them fits any of the three outputs in `questions`. The gradients are those
+context's (Mikolov, Chen et al. 2013). Any of them fits any of the three outputs in `outputs`. The gradients are those
 of Rong 2014. A block shares its noise, which turns many small steps into a few matrix products (Ji et al. 2016).
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..activations import sigmoid
-from .questions import limited, tally
+from .outputs import limited, tally
 
 
 def pair_step(inputs, outputs, words, rows, answers, weights, rate, probability=sigmoid):

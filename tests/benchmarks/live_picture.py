@@ -19,8 +19,8 @@ from lab import Lab  # noqa: E402
 CLASS = "--ServerApp.kernel_websocket_connection_class="
 DELAYED = "jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
 SERVERS = {
-    "no": [f"{CLASS}lessons_lib.server.PromptWebsocketConnection"],
-    "yes": [f"{CLASS}{DELAYED}", "--ServerApp.jpserver_extensions=lessons_lib.server=False"],
+    "no": [f"{CLASS}lessons_lib.no_delay.PromptWebsocketConnection"],
+    "yes": [f"{CLASS}{DELAYED}", "--ServerApp.jpserver_extensions=lessons_lib.no_delay=False"],
 }
 
 SAME = """
@@ -44,8 +44,8 @@ ipywidgets.interact(show, a=ipywidgets.FloatSlider(min=0, max=10, step=0.05, lay
 """,
     "LivePicture": """
 from matplotlib.figure import Figure
-from lessons_lib.widgets.explorer import FloatSlider
-from lessons_lib.widgets.live import LivePicture
+from lessons_lib.pictures.controls import FloatSlider
+from lessons_lib.pictures.live import LivePicture
 figure = Figure(figsize=(7, 3.5))
 artists = scene(figure, animated=True)
 picture, slider = LivePicture(figure), FloatSlider(min=0, max=10, step=0.05, layout={"width": "600px"})

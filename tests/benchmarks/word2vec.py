@@ -77,7 +77,7 @@ def main():
     parser.add_argument("text", nargs="?")
     parser.add_argument("--seeds", type=int, default=2, help="scores are means over so many, ± their deviation")
     arguments = parser.parse_args()
-    sentences = list(ll.word2vec.Lines(arguments.text)) if arguments.text else ll.corpora.docstrings()
+    sentences = list(ll.word2vec.Lines(arguments.text)) if arguments.text else ll.texts.docstrings()
     print(ll.word2vec.Vocabulary.of(sentences, SAME["min_count"]))
     print(f"{'':34}{'gensim':>8}{'ours':>7}{'ratio':>7}   plurals, WordSim-353, SimLex-999: gensim | ours")
     for name, settings in COMBINATIONS.items():

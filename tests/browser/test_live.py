@@ -7,7 +7,7 @@ SETUP = """
 import ipywidgets
 import numpy as np
 from matplotlib.figure import Figure
-from lessons_lib.widgets.live import LivePicture
+from lessons_lib.pictures.live import LivePicture
 
 figure = Figure(figsize=(6, 3))
 axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 6), ylim=(0, 3))

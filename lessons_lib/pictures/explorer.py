@@ -1,0 +1,173 @@
+"""Explorer: a picture, its controls, and what connects them. Every widget of the lessons is one.
+
+All state is in the controls: dragging in the picture moves controls, and each change of a control goes the same way:
+`see` computes what there is to know, once; `draw` moves artists to it; `tell` says it in words; goals look at it. So a
+test, a reader's code and a mouse do the same thing in the same way.
+"""
+
+from contextlib import contextmanager
+from html import escape
+from inspect import Parameter, signature
+from types import SimpleNamespace
+from typing import Callable, NamedTuple
+
+import ipywidgets as ipw
+import numpy as np
+
+from .live import LivePicture, display_bundle
+from .style import styled
+
+
+class Goal(NamedTuple):
+    """Something to reach. text: what; reached: from the State to True or False."""
+
+    text: str
+    reached: Callable
+
+
+class State(SimpleNamespace):
+    """What a widget shows now, by name: the values of its controls, and all that `still` and `see` found out."""
+
+
+class Explorer(ipw.VBox):
+    """A picture with its controls.
+
+    Functions take by name those values that they need: `def see(w1, w2)`, or all of them: `def see(**values)`.
+
+    figure: a matplotlib figure; artists that change are `animated`.
+    controls: name → control with a `value`; see `slider`, `choice`, `switch`, `entry`.
+    see: from values to a dict of all that follows from them. Values and this dict are the State.
+    draw: from a State; moves the artists. tell: from a State to the words below the picture.
+    still: functions for what stands still, from values. One is called only when one of the controls that it names has
+        changed. It may return a dict as `see` does, and `see` may take from it.
+    drag: axes → function from a Pointer and the values when it was pressed to new values, or None; called for each
+        movement of a gesture that began there.
+    follow: name → function from values to new values of other controls, called when the control of this name changes.
+    goals: what to reach; each is ticked for good once it is reached, until Reset.
+    code: from values to Python that does the same, to unfold and to copy.
+    """
+
+    def __init__(self, figure, controls, see, draw, tell, still=(), drag=None, follow=None, goals=(), code=None):
+        self.controls, self.goals, self.code = controls, tuple(goals), code and _by_name(code)
+        self.draw, self.tell, self._see = draw, tell, _by_name(see)
+        self._still = [_Still(function, controls) for function in still]
+        self._drag = {axes: _by_name(function) for axes, function in (drag or {}).items()}
+        self._follow = {name: _by_name(function) for name, function in (follow or {}).items()}
+        self.picture = LivePicture(figure)
+        self.reset_button = ipw.Button(description="Reset", tooltip="Put every control back", layout={"width": "6em"})
+        self._goal_line, self._code = ipw.HTML(), ipw.HTML()
+        self._start, self._held, self._resetting = self.values, 0, False
+        self._reached, self.state = [False] * len(self.goals), None
+        for name, control in controls.items():
+            control.observe(lambda _, name=name: self._changed(name), "value")
+        self.reset_button.on_click(lambda _: self.reset())
+        if drag:
+            self.picture.on_pointer(self._dragged)
+        # Controls above and few lines in all: on a laptop, hand and picture must be in view together.
+        row = [ipw.HBox([c.play, c]) if hasattr(c, "play") else c for c in controls.values()]
+        rows = ipw.HBox([*row, self.reset_button], layout={"flex_flow": "row wrap"})
+        unfold = [ipw.Accordion([self._code], titles=["Show me this as code"])] if code else []
+        super().__init__([self._goal_line, rows, self.picture, *unfold])
+        self._show()
+
+    @property
+    def values(self):
+        """The controls' values by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def set(self, **values):
+        """Move several controls at once, numbers to the nearest place that their slider can show; one new picture.
+
+        Raises ValueError for names that no control has.
+        """
+        if unknown := values.keys() - self.controls:
+            raise ValueError(f"no control is called {', '.join(unknown)}: there are {', '.join(self.controls)}")
+        with self._one_picture():
+            for name in sorted(values, key=list(self.controls).index):  # one may move another that stands after it
+                control, value = self.controls[name], values[name]
+                if isinstance(control, (ipw.FloatSlider, ipw.IntSlider)):
+                    steps = round((min(max(value, control.min), control.max) - control.min) / control.step)
+                    value = min(round(control.min + steps * control.step, 9), control.max)
+                control.value = value
+
+    def reset(self):
+        """Put every control back to where it was at first, and take the ticks off the goals."""
+        self._reached = [False] * len(self.goals)
+        with self._one_picture():  # not by `set`, which moves numbers onto the steps of their sliders
+            self._resetting = True
+            for name, value in self._start.items():
+                self.controls[name].value = value
+            self._resetting = False
+
+    @contextmanager
+    def _one_picture(self):
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+        if not self._held:
+            self._show()
+
+    def _changed(self, name):
+        with self._one_picture():
+            if name in self._follow and not self._resetting:
+                for other, value in self._follow[name](self.values).items():
+                    self.controls[other].value = value
+
+    def _dragged(self, pointer):
+        if pointer.phase == "press":
+            self._pressed = self.values
+        if pointer.axes in self._drag:
+            moved = self._drag[pointer.axes](self._pressed | {"pointer": pointer})
+            if moved:
+                self.set(**moved)
+
+    def _show(self):
+        with self.picture.attempt(), np.errstate(all="ignore"):  # what overflows is seen, and said in the words
+            values = self.values
+            known = dict(values)
+            for still in self._still:
+                known |= still(values)
+            self.state = State(**known, **self._see(known))
+            self.draw(self.state)
+            sentence = self.tell(self.state)
+            self._reached = [was or bool(goal.reached(self.state)) for was, goal in zip(self._reached, self.goals)]
+            self._goal_line.value = _goals_html(self.goals, self._reached)
+            self._code.value = f"<pre>{escape(self.code(values))}</pre>" if self.code else ""
+            self.picture.alt = sentence
+            self.picture.refresh()
+
+    def _repr_mimebundle_(self, **kwargs):
+        return display_bundle(self, self.picture)
+
+
+def _by_name(function):
+    """The function as one of a dict, from which it takes what it names, or all of it if it has a `**`."""
+    parameters = signature(function).parameters.values()
+    if any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters):
+        return lambda values: function(**values)
+    names = [parameter.name for parameter in parameters]
+    return lambda values: function(**{name: values[name] for name in names if name in values})
+
+
+class _Still:
+    """What stands still: called anew only when a control has changed that the function names."""
+
+    def __init__(self, function, controls):
+        self.function, self.names = _by_name(function), controls.keys() & signature(function).parameters
+        self.values, self.found = None, {}
+
+    def __call__(self, values):
+        now = {name: values[name] for name in self.names}
+        if now != self.values:
+            self.values = None  # half of it may be drawn when it fails
+            self.found = styled(self.function)(now) or {}
+            self.values = now
+        return self.found
+
+
+def _goals_html(goals, reached):
+    texts = [escape(goal.text) for goal in goals]
+    signs = [f"<b>✓&nbsp;{text}</b>" if done else f"○&nbsp;{text}" for text, done in zip(texts, reached)]
+    return f'<div style="font-size: 16px; line-height: 1.5">Goals: {" &emsp; ".join(signs)}</div>' if goals else ""

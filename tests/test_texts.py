@@ -1,0 +1,94 @@
+"""Texts: docstrings, the tiny world, a file of one's own."""
+
+import pytest
+
+from lessons_lib import texts
+
+
+def test_tokens_are_lower_case_words_in_any_alphabet():
+    found = texts.tokens("It's 3 Élan-vital; np.array(x_1) НЕТ aaaaaa")
+    assert found == ["it's", "élan", "vital", "np", "array", "x", "нет"]
+
+
+def test_a_file_becomes_sentences(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text('“Never too late.” She learned!\nStill the\nsame one\n\nnext', "utf-8-sig")
+    assert [" ".join(sentence) for sentence in texts.read_text(path)] == [
+        "never too late", "she learned", "still the same one", "next"]
+
+
+@pytest.mark.parametrize("content, message", [
+    (b"", "no words"), (b"12 34", "no words"), (b"\xff\xfe", "UTF-8"), (b"a\0b", "zero bytes"),
+])  # fmt: skip
+def test_a_file_without_words_says_so(tmp_path, content, message):
+    (tmp_path / "file").write_bytes(content)
+    with pytest.raises(ValueError, match=message):
+        texts.read_text(tmp_path / "file")
+    with pytest.raises(FileNotFoundError):
+        texts.read_text(tmp_path / "nothing")
+
+
+@pytest.fixture
+def few_sources(tmp_path, monkeypatch):
+    source = tmp_path / "module.py"
+    source.write_text('''
+"""A first paragraph with enough words.
+
+Too short.
+
+A session follows here:
+
+>>> print("nothing of this session")
+nothing of this session
+
+Code like the following::
+
+    some code that must not appear
+
+A heading over words
+--------------------
+
+A first paragraph with enough words.
+"""
+raise SystemExit("never run")
+''')
+    monkeypatch.setattr(texts, "_sources", lambda: [source])
+    return source
+
+
+def test_docstrings_without_examples_and_duplicates(few_sources, tmp_path):
+    assert [" ".join(sentence) for sentence in texts.docstrings(tmp_path / "cache")] == [
+        "a first paragraph with enough words", "a session follows here", "code like the following",
+        "a heading over words"]
+
+
+def test_docstrings_are_read_from_the_cache_the_second_time(few_sources, tmp_path):
+    first = texts.docstrings(tmp_path / "cache")
+    few_sources.unlink()
+    assert texts.docstrings(tmp_path / "cache") == first
+    assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".txt"]
+
+
+def test_docstrings_without_a_writable_cache(few_sources, tmp_path):
+    (tmp_path / "file").touch()
+    assert len(texts.docstrings(tmp_path / "file" / "cache")) == 4
+
+
+def test_sources_are_real_and_no_tests():
+    paths = [path.as_posix() for path in texts._sources()]
+    assert len(paths) > 500 and any(path.endswith("/json/decoder.py") for path in paths)
+    assert not any("/tests/" in path or "site-packages/pip" in path for path in paths)
+
+
+def test_the_tiny_world_is_the_same_for_the_same_seed_and_closed_under_its_analogies():
+    world = texts.tiny_world(2000, seed=3)
+    assert world == texts.tiny_world(2000, seed=3) != texts.tiny_world(2000, seed=4)
+    words = {word for sentence in world for word in sentence}
+    questions = texts.world_analogies()
+    assert ("man", "woman", "king", "queen") in questions and ("france", "paris", "japan", "tokyo") in questions
+    assert {word for question in questions for word in question} <= words
+
+
+def test_an_accent_of_its_own_does_not_cut_a_word(tmp_path):
+    (tmp_path / "text").write_text("un cafe\u0301 nai\u0308f", "utf-8")
+    assert texts.read_text(tmp_path / "text") == [["un", "café", "naïf"]]
