@@ -1,6 +1,6 @@
 """What a reader wants to know about each activation, and which output head fits which question.
 
-The one list that pictures, lessons and texts read; the functions themselves are in `activations`.
+The one list that widgets, lessons and texts read; the functions themselves are in `activations`.
 """
 
 from typing import Callable, NamedTuple

@@ -1,8 +1,6 @@
 """The ladder of feedback: every rung is reached, and nothing a reader may write makes it fall."""
 
 import math
-import sys
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lessons_lib import Linear, Node, lesson
-from lessons_lib.exercises import Exercise, Mistake, Option, Question
+from lessons_lib.exercises import Exercise, Exercises, Mistake, Option, Question, read_questions
 
 STAGES = {
     "not started",
@@ -279,10 +277,11 @@ QUESTION = Question("why", "Why <b>?", (Option("a < b", "So it is.", right=True)
 
 @pytest.fixture
 def lesson_of_one(monkeypatch):
-    contents = SimpleNamespace(EXERCISES=[FUNCTION], QUESTIONS=[QUESTION], QUIZ=[QUESTION, QUESTION])
-    monkeypatch.setitem(sys.modules, "lessons_lib.lessons.lesson_00.exercises", contents)
-    monkeypatch.setattr(np, "set_printoptions", lambda **options: None)
-    return lesson("00")
+    only = lesson("00")
+    monkeypatch.setattr(only, "exercises", {"double": FUNCTION})
+    monkeypatch.setattr(only, "questions", {"why": QUESTION})
+    monkeypatch.setattr(only, "quiz_questions", (QUESTION, QUESTION))
+    return only
 
 
 def test_a_lesson_checks_by_name(lesson_of_one):
@@ -321,3 +320,96 @@ def test_a_question_has_exactly_one_right_option(rights):
     options = tuple(Option(str(i), "", right=i < rights) for i in range(3))
     with pytest.raises(ValueError, match="'odd' needs exactly one right option"):
         Question("odd", "?", options)
+
+
+# ── how exercises and questions are written ─────────────────────────────────────────────────────────────────────
+
+declared = Exercises()
+
+
+@declared.code(
+    cases=((3.0,), (1.0,)),
+    hints=("def is no part of the solution that is shown.",),
+)
+def triple(x):
+    return 3 * x
+
+
+declared.mistakes(
+    lambda x: x**3,
+    "That is the cube.",
+    lambda x: x + 3,
+    "You added 3.",
+)
+
+
+def test_an_exercise_is_declared_above_its_solution_and_its_mistakes_below():
+    exercise = declared["triple"]
+    assert triple(2) == 6 and exercise.check(triple)
+    assert exercise.check(lambda x: x + 3).message == "You added 3."
+    assert exercise.solution_text == "def triple(x):\n    return 3 * x"
+
+
+def test_what_an_answer_prints_is_shown_and_escaped():
+    def talks(x):
+        print("x is", x, "<b>")
+        return 2 * x
+
+    feedback = FUNCTION.check(talks)
+    assert feedback and feedback.printed == "x is [1. 2.] <b>\nx is [3. 0.] <b>\n"
+    assert "x is [3. 0.] &lt;b&gt;" in feedback._repr_html_() and "It printed:" in repr(feedback)
+    assert len(FUNCTION.check(lambda x: print("a" * 10_000)).printed) < 1100
+
+
+QUESTIONS = """\
+# In the lesson
+
+## first
+What is asked,
+and goes on?
+
+- [ ] one
+      and more
+  > Why one
+  > is wrong.
+- [x] two
+  > Right.
+
+# Quiz
+
+## last
+
+Again?
+- [x] yes
+  > So it is.
+- [ ] no
+  > No.
+"""
+
+
+def test_questions_are_read_from_markdown(tmp_path):
+    (tmp_path / "questions.md").write_text(QUESTIONS, "utf-8")
+    (first,), (last,) = read_questions(tmp_path / "questions.md")
+    assert (first.name, first.text) == ("first", "What is asked, and goes on?")
+    assert first.options == (Option("one and more", "Why one is wrong."), Option("two", "Right.", True))
+    assert last.name == "last"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("- [x] two", "- [ ] two", "line 14: first above needs options"),
+        ("  > Right.\n", "", "line 13: '# Quiz' is not expected here"),
+        ("# Quiz", "# Quizz", "line 14: a section is called In the lesson or Quiz, not 'Quizz'"),
+        ("## first", "## first one", "line 3: '## first one' is not expected"),
+        ("What is asked,\nand goes on?", "", "line 6: '- [ ] one' is not expected"),
+        ("# In the lesson\n", "", "line 2: '## first' is not expected"),
+        ("- [ ] no\n  > No.", "", "line 22: 'And' is not expected"),
+    ],
+)
+def test_a_form_that_is_wrong_is_told_with_file_and_line(tmp_path, old, new, words):
+    text = QUESTIONS.replace(old, new) + ("And\n" if "And" in words else "")
+    (tmp_path / "questions.md").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match=f"questions.md of {tmp_path.name}, ") as told:
+        read_questions(tmp_path / "questions.md")
+    assert words in str(told.value)

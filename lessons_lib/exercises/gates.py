@@ -6,7 +6,7 @@ import numpy as np
 
 from ..activations import step
 from ..data import gate_inputs
-from .ladder import Mistake, number
+from .ladder import number
 
 
 def gate(weights):
@@ -23,7 +23,13 @@ ONE_LINE = {gate(weights): weights for weights in product((-2.0, -1.0, 0.0, 1.0,
 
 
 def other_gates(answers, wanted, *known):
-    """A Mistake for each gate in `answers` but the known ones (also wanted): it says which outputs came instead."""
-    rest = {gate: answer for gate, answer in answers.items() if gate not in (wanted, *known)}
-    said = "For (0, 0), (0, 1), (1, 0), (1, 1) it says {}, wanted is {}. Work out z for an input that is wrong."
-    return [Mistake(answer, said.format(*(", ".join(map(str, g)) for g in (gate, wanted)))) for gate, answer in rest.items()]
+    """Mistakes for each gate in `answers` but the known ones (also wanted): which outputs come instead.
+
+    A list of an answer, what to say to it, the next answer, and so on.
+    """
+    said, pairs = "For (0, 0), (0, 1), (1, 0), (1, 1) it says {}, wanted is {}. ", []
+    for gate, answer in answers.items():
+        if gate not in (wanted, *known):
+            outputs = (", ".join(map(str, some)) for some in (gate, wanted))
+            pairs += [answer, said.format(*outputs) + "Work out z for an input that is wrong."]
+    return pairs

@@ -5,39 +5,27 @@ wrong shape → wrong value on this case → right. A catalogued mistake is a wr
 written as code, so that a test can give it and see its message appear.
 """
 
+import ast
 import copy
+import html
 import inspect
 import io
 import re
 import textwrap
-import traceback
 from collections import Counter
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable, NamedTuple
 
 import numpy as np
 
+from ..advice import explain
 from ..graph import Node, as_reals
 from .page import box, inline, unfold
 
 
-ADVICE = (
-    (r"0-dimensional|length-1|size-1", "`math` and `float` take single numbers. For arrays take `np.exp`, `np.log`, …"),
-    (r"truth value",
-     "`if`, `and`, `or`, `min` and `max` take single numbers. For arrays take `np.where`, `np.maximum(x, y)`, "
-     "`x.max(axis=-1)`, …"),
-    (r"scalar index|from 2 to 3 positional",
-     "`np.maximum(x, y)` takes the larger of two, element by element; `x.max()` the largest of one array"),
-    (r"bitwise_xor|for \^", "A power is written `**` in Python; `^` is something else"),
-    (r"by non-int|'list' and|and 'list'|'list' object has",
-     "A list does no arithmetic: make an array of it, `np.array(…)`"),
-    (r"mismatch in its core", "`x @ W` needs as many columns in x as rows in W: look at `x.shape` and `W.shape`"),
-    (r"broadcast", "Such arrays do not fit each other: look at the `.shape` of both"),
-    (r"index out of range", "There is no such place: the places of a list go from 0 to `len(…) - 1`"),
-    (r"not callable", "A multiplication needs its `*`, also before a bracket"),
-)
-"""What Python and NumPy say, and what a beginner can do about it; the first match counts."""
+MOST_PRINTED = 1000
+"""So many characters of what an answer prints are shown."""
 
 
 class Mistake(NamedTuple):
@@ -49,25 +37,31 @@ class Mistake(NamedTuple):
 
 @dataclass(frozen=True)
 class Feedback:
-    """What the reader is told. stage: the rung of the ladder reached; message: why, and what to do next."""
+    """What the reader is told. stage: the rung of the ladder reached; message: why, and what to do next.
+
+    printed: what the reader's function printed on the way.
+    """
 
     name: str
     stage: str
     message: str
     hints: tuple = ()
     solution: str = ""
+    printed: str = ""
 
     def __bool__(self):
         return self.stage == "right"
 
     def __repr__(self):
-        return f"{self.name}: {self.stage}. {self.message}"
+        printed = f"\nIt printed:\n{self.printed}" if self.printed else ""
+        return f"{self.name}: {self.stage}. {self.message}{printed}"
 
     def _repr_html_(self):
+        printed = f"<p>It printed:</p><pre>{html.escape(self.printed)}</pre>" if self.printed else ""
         folded = unfold("Show the solution", f"<pre>{inline(self.solution)}</pre>") if self.solution else ""
         for number, hint in reversed(list(enumerate(self.hints, start=1))):
             folded = unfold(f"Hint {number} of {len(self.hints)}", inline(hint) + folded)
-        return box(self.stage, f"<b>{inline(self.name)}: {self.stage}.</b> {inline(self.message)}", folded)
+        return box(self.stage, f"<b>{inline(self.name)}: {self.stage}.</b> {inline(self.message)}", printed, folded)
 
 
 @dataclass(frozen=True)
@@ -91,20 +85,26 @@ class Exercise:
 
     def check(self, answer):
         """Feedback on an answer. Raises nothing, whatever comes, and changes none of the cases."""
+        printed = io.StringIO()
         try:
             with np.errstate(all="ignore"):  # an overflow shows in the result, and the message speaks of it
-                stage, message = self._climb(answer)
+                stage, message = self._climb(answer, printed)
         except Exception as error:  # an object so odd that it cannot even be compared or shown
             stage, message = "wrong type", f"This {type(answer).__name__} cannot be judged: {type(error).__name__}."
-        return Feedback(self.name, stage, message, self.hints, self.solution_text)
+        said = printed.getvalue()
+        if len(said) > MOST_PRINTED:
+            said = said[:MOST_PRINTED] + " …"
+        return Feedback(self.name, stage, message, self.hints, self.solution_text, said)
 
     @property
     def solution_text(self):
         if not callable(self.solution):
             return f"{self.name} = {self.solution!r}"
-        return textwrap.dedent(inspect.getsource(self.solution)).strip()
+        source = textwrap.dedent(inspect.getsource(self.solution)).strip()
+        first = ast.parse(source).body[0].lineno  # below the declaration of the exercise
+        return "\n".join(source.splitlines()[first - 1 :])
 
-    def _climb(self, answer):
+    def _climb(self, answer, printed):
         if answer is ...:
             return "not started", "Put your answer in place of the `...` and run the cell again."
         if callable(self.solution) and not callable(answer):
@@ -112,7 +112,7 @@ class Exercise:
             return "wrong type", f"A function is asked for, this is {given}. Name it without brackets: `{self.name}`."
         results = []
         for case in self.cases:
-            arguments, printed = copy.deepcopy(case), io.StringIO()
+            arguments = copy.deepcopy(case)
             try:
                 with redirect_stdout(printed):
                     result = answer(*arguments) if callable(self.solution) else answer
@@ -156,6 +156,38 @@ class Exercise:
 
     def _results(self, answer):
         return [answer(*copy.deepcopy(case)) if callable(self.solution) else answer for case in self.cases]
+
+
+class Exercises(dict):
+    """The exercises of a lesson by name. Each is declared above its solution, and its mistakes stand below it:
+
+        @exercises.code(cases=((3.0,), (0.0,)), hints=("A star multiplies.",))
+        def double(x):
+            return 2 * x
+
+        exercises.mistakes(
+            lambda x: x**2,
+            "You squared x.",
+        )
+    """
+
+    def code(self, **about):
+        """Declare the function below it as the solution of an exercise of its name. about: as for Exercise."""
+
+        def declare(solution):
+            self.value(solution.__name__, solution, **about)
+            return solution
+
+        return declare
+
+    def value(self, name, solution, **about):
+        """Declare an exercise that asks for a value. about: as for Exercise."""
+        self[name] = Exercise(name, solution, **about)
+
+    def mistakes(self, *pairs):
+        """Catalogue wrong answers to the exercise above: an answer, what to say to it, the next answer, …"""
+        name, exercise = list(self.items())[-1]
+        self[name] = replace(exercise, mistakes=tuple(map(Mistake, pairs[::2], pairs[1::2])))
 
 
 def _sentence(text):
@@ -258,10 +290,7 @@ def _brief(x):
 def _explain(error, answer, case):
     if isinstance(error, KeyboardInterrupt):
         return "You stopped it. If it did not end by itself, look for a loop that never ends."
-    code = getattr(answer, "__code__", None)
-    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
-    where = f" in line {lines[-1] - code.co_firstlineno + 1} of your function" if lines else ""
-    if isinstance(error, TypeError) and not lines:
-        where = f" when it was called with {len(case)} argument{'s' * (len(case) != 1)}"
-    advice = next((f". {words}" for pattern, words in ADVICE if re.search(pattern, str(error))), "")
-    return f"{_on(case)}{type(error).__name__}{where}: {error}{advice}"
+    code, called = getattr(answer, "__code__", None), ""
+    if isinstance(error, TypeError):
+        called = f" when it was called with {len(case)} argument{'' if len(case) == 1 else 's'}"
+    return _on(case) + explain(error, lambda frame: frame.f_code is code, called)

@@ -5,11 +5,12 @@ No lesson imports another. `lesson` brings a lesson's exercises and questions to
 
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import numpy as np
 
-from ..exercises import Feedback, Quiz
+from ..exercises import Feedback, Quiz, read_questions
 
 NUMBERS = tuple(sorted(m.name.removeprefix("lesson_") for m in iter_modules(__path__) if m.name.startswith("lesson_")))
 
@@ -23,9 +24,9 @@ class Lesson:
             raise ValueError(f"lessons are numbered {', '.join(NUMBERS)}, got {number!r}")
         module = import_module(f"{__name__}.lesson_{number}.exercises")
         self.number = number
-        self.exercises = {exercise.name: exercise for exercise in module.EXERCISES}
-        self.questions = {question.name: question for question in module.QUESTIONS}
-        self.quiz_questions = module.QUIZ
+        self.exercises = module.exercises
+        asked, self.quiz_questions = read_questions(Path(module.__file__).with_name("questions.md"))
+        self.questions = {question.name: question for question in asked}
 
     def check(self, name, answer=...):
         """Say how far `answer` is on the way to solving the exercise `name`, with hints and the solution to unfold."""

@@ -7,7 +7,6 @@ kept; only what moves is drawn again. The pointer and the arrow keys report back
 import base64
 import io
 import struct
-import traceback
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from matplotlib.figure import FigureBase
 from PIL import Image
 from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode, observe
 
+from ..advice import explain
 from .style import DRAWING
 
 NO_GESTURE = {"gesture": 0, "down": False, "start": [0, 0], "at": [0, 0], "trail": []}
@@ -107,7 +107,7 @@ class LivePicture(anywidget.AnyWidget):
             try:
                 yield
             except Exception as error:
-                self._failure = _explain(error)
+                self._failure = explain(error, lambda frame: frame.f_globals.get("__name__") == "__main__")
             finally:
                 self._depth -= 1
             if not self._depth:
@@ -237,10 +237,3 @@ def _png(pixels):
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
     )
-
-
-def _explain(error):
-    """The exception in one line, with the place in the reader's own code."""
-    own = [(f, line) for f, line in traceback.walk_tb(error.__traceback__) if f.f_globals.get("__name__") == "__main__"]
-    what = f"{type(error).__name__}: {error}".removesuffix(": ")
-    return what + "".join(f" in your function {f.f_code.co_name}, line {line}" for f, line in own[-1:])

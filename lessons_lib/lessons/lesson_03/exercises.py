@@ -1,35 +1,27 @@
-"""Exercises and questions of lesson 03, why networks need something non-linear between their layers."""
+"""Exercises of lesson 03, why networks need something non-linear between their layers."""
 
 import numpy as np
 
 import lessons_lib as ll
 
 from ...data import picnic
-from ...exercises.ladder import Exercise, Mistake, number
-from ...exercises.quiz import Option, Question
+from ...exercises import Exercises, number
 
 DAYS = picnic().days
-TWO = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([1.0, 0.5]), np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([0.0, -2.0])
-THREE = picnic().W, picnic().b, np.array([[1.0, 0.0, 2.0], [0.5, 1.0, 0.0], [-2.0, 0.0, 1.0]]), np.array([0.0, 1.0, -1.0])
+TWO = (
+    np.array([[1.0, 2.0], [0.0, -1.0]]),
+    np.array([1.0, 0.5]),
+    np.array([[2.0, 1.0], [1.0, 3.0]]),
+    np.array([0.0, -2.0]),
+)
+THREE = (
+    picnic().W,
+    picnic().b,
+    np.array([[1.0, 0.0, 2.0], [0.5, 1.0, 0.0], [-2.0, 0.0, 1.0]]),
+    np.array([0.0, 1.0, -1.0]),
+)
 Z = np.array([-2.0, -0.5, 0.5, 3.0])
 X = np.linspace(-1, 4, 11)
-
-
-def collapse(W1, b1, W2, b2):
-    return W1 @ W2, b1 @ W2 + b2
-
-
-def leaky_slope(z):
-    return np.where(z > 0, 1.0, 0.01)
-
-
-def hat(x):
-    return ll.relu(x) - 2 * ll.relu(x - 1) + ll.relu(x - 2)
-
-
-def swish(z):
-    s = ll.sigmoid(z)
-    return z * s, lambda upstream: upstream * (s + z * s * (1 - s))
 
 
 def value_and_slope(rule):
@@ -69,237 +61,206 @@ def wrong_swish(local):
     return rule
 
 
-EXERCISES = [
-    Exercise(
-        "third_day",
-        solution=13.5,
-        mistakes=(
-            Mistake(5.5, "That is the network with its ReLU. Without it the hidden −4 counts, with weight −2: use the one neuron."),
-            Mistake(12.5, "You left out the bias: add 1."),
-            Mistake(-5.0, "That is the second day. The third has inputs (4, 0, 1)."),
-            Mistake(4.0, "That is the first day. The third has inputs (4, 0, 1)."),
-        ),
-        hints=("The one neuron has w = (3, −4.5, 0.5) and b = 1.", "3 · 4 − 4.5 · 0 + 0.5 · 1 + 1"),
-        praise="And with ReLU the network says 5.5: on this day the ReLU makes a difference of 8.",
-    ),
-    Exercise(
-        "second_hinge",
-        solution=-2.0,
-        observe=xor_outputs,
-        mistakes=(
-            Mistake(2.0, "Then (1, 1) gives 2 + 2 = 4. The second hinge must pull down."),
-            Mistake(-1.0, "Then (1, 1) gives 2 − 1 = 1: that is OR. XOR wants 0."),
-            Mistake(1.0, "Then (1, 1) gives 2 + 1 = 3. The second hinge must pull down."),
-            Mistake(0.0, "Then (1, 1) gives 2. The second hinge must take that away."),
-        ),
-        hints=("For (1, 1) the sum s is 2: the first hinge gives 2, the second relu(2 − 1) = 1.", "2 + a · 1 = 0"),
-        praise="Two hinges, one sum: XOR. For s = 0 and s = 1 the second hinge is still closed.",
-    ),
-    Exercise(
-        "collapse",
-        solution=collapse,
-        cases=(TWO, THREE),
-        mistakes=(
-            Mistake(lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2), "W is right. But b1 goes through the second layer too: `b1 @ W2`."),
-            Mistake(lambda W1, b1, W2, b2: (W1 @ W2, b2), "W is right. What has become of b1? It goes through the second layer: `b1 @ W2`."),
-            Mistake(lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2), "W is right. The bias of the second layer is missing: add b2."),
-            Mistake(
-                lambda W1, b1, W2, b2: (W1 @ W2, (b1 + b2) @ W2),
-                "W is right. Only b1 goes through the second layer: b2 is added after it.",
-            ),
-            Mistake(
-                lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
-                "W has the wrong order. On paper it is W₂W₁; in code x comes first and meets W1 first: `W1 @ W2`.",
-            ),
-            Mistake(
-                lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 + b2),
-                "That is how paper writes it. In code x comes first, so everything is the other way round: `W1 @ W2` and `b1 @ W2`.",
-            ),
-            Mistake(
-                lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2), "W is right. b1 is a row as well, so it stands first: `b1 @ W2`."
-            ),
-            Mistake(
-                lambda W1, b1, W2, b2: (b1 @ W2 + b2, W1 @ W2), "Both are right, but in the wrong order: first W, then b."
-            ),
-            Mistake(
-                lambda W1, b1, W2, b2: ((W1 @ W2).T, b1 @ W2 + b2), "Your W is transposed. In code W has shape (inputs, outputs)."
-            ),
-            Mistake(lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W1 + b2), "W is right. b1 comes after W1, so it goes through W2 only: `b1 @ W2`."),
-            Mistake(lambda W1, b1, W2, b2: (W1 * W2, b1 + b2), "`*` multiplies element by element. Layers are matrix products: `@`."),
-            Mistake(lambda W1, b1, W2, b2: (W1 * W2, b1 * W2 + b2), "`*` multiplies element by element. Layers are matrix products: `@`."),
-        ),
-        hints=(
-            "Multiply out: (x @ W1 + b1) @ W2 + b2 = x @ (…) + (…).",
-            "In code x comes first, so W1 comes first: `W1 @ W2`. On paper it is W2 W1.",
-            "What does not touch x is the bias: `b1 @ W2 + b2`.",
-        ),
-        praise="Call it again with the result and a third layer, and three layers have become one.",
-    ),
-    Exercise(
-        "leaky_slope",
-        solution=leaky_slope,
-        cases=((Z,), (np.array([-100.0, 0.0, 100.0]),)),
-        mistakes=(
-            Mistake(lambda z: np.where(z > 0, z, 0.01 * z), "That is leaky ReLU itself. Asked for is its slope."),
-            Mistake(lambda z: np.where(z > 0, 1.0, 0.0), "That is the slope of ReLU. The leaky one keeps 0.01 on the left."),
-            Mistake(lambda z: np.where(z > 0, 1.0, -0.01), "On the left 0.01 · z still rises with z: the slope is +0.01."),
-            Mistake(
-                lambda z: np.where(z >= 0, 1.0, 0.01),
-                "Only z = 0 is wrong: there the slope is to be 0.01. Write `z > 0`, not `z >= 0`.",
-            ),
-            Mistake(
-                lambda z: 1.0 * (z > 0) + 0.01 * (z < 0),
-                "Only z = 0 is wrong: it belongs to neither side here. There the slope is to be 0.01.",
-            ),
-            Mistake(lambda z: np.where(z > 0, z, 0.01), "On the right f(z) = z, and the slope of that is 1."),
-        ),
-        hints=("On the right f(z) = z, on the left f(z) = 0.01 · z.", "`np.where(condition, a, b)` takes a where it is true, else b."),
-        praise="Never 0, so a leaky ReLU never dies.",
-    ),
-    Exercise(
-        "hat",
-        solution=hat,
-        cases=((X,),),
-        mistakes=(
-            Mistake(lambda x: ll.relu(x) - ll.relu(x - 1), "It rises to 1 and stays there. At 1 the slope must go from +1 to −1: a change of −2."),
-            Mistake(lambda x: ll.relu(x) - 2 * ll.relu(x - 1), "Good up to 2, then it falls for ever. A third hinge at 2 must stop it."),
-            Mistake(lambda x: ll.relu(x) - ll.relu(x - 1) - ll.relu(x - 2), "At 1 the slope must change from +1 to −1, at 2 from −1 to 0."),
-            Mistake(lambda x: ll.relu(x) - 2 * ll.relu(x - 1) - ll.relu(x - 2), "Good up to 2. There the slope must go from −1 to 0: a change of +1, not −1."),
-            Mistake(lambda x: ll.relu(x - 2) - 2 * ll.relu(x - 3) + ll.relu(x - 4), "That is the hat from 2 to 4. Move every hinge to the left by 2."),
-            Mistake(
-                lambda x: ll.relu(x) - ll.relu(x - 1) + ll.relu(x - 2),
-                "At 1 the slope must go from +1 to −1: a change of −2.",
-            ),
-            Mistake(
-                lambda x: ll.relu(x + 2) - 2 * ll.relu(x + 1) + ll.relu(x),
-                "That is the hat from −2 to 0. The hinge `relu(x - k)` opens at k: mind the sign.",
-            ),
-            Mistake(lambda x: 1 - abs(x - 1), "Right from 0 to 2. Outside it falls below 0, where the hat stays 0."),
-            Mistake(lambda x: ll.relu(1 - abs(x)), "A hat, but around 0. It should begin at 0, peak at 1 and end at 2."),
-        ),
-        hints=("Each hinge changes the slope at one place. Where does the slope of the hat change, and by how much?", "By +1 at 0, by −2 at 1, by +1 at 2."),
-        praise="With hats of any height side by side, you can trace any curve.",
-    ),
-    Exercise(
-        "swish",
-        solution=swish,
-        cases=((Z,), (np.array([0.0, 1.0]),)),
-        observe=value_and_slope,
-        mistakes=(
-            Mistake(wrong_swish(lambda up, z, s: up * s), "Both factors depend on z. This is one half of the product rule: add z · s (1 − s)."),
-            Mistake(wrong_swish(lambda up, z, s: up * z * s * (1 - s)), "Both factors depend on z. This is one half of the product rule: add s."),
-            Mistake(wrong_swish(lambda up, z, s: s + z * s * (1 - s)), "The slope is right. But multiply it by the upstream gradient."),
-            Mistake(
-                wrong_swish(lambda up, z, s: up * s + z * s * (1 - s)),
-                "Mind the brackets: upstream multiplies the whole slope.",
-            ),
-            Mistake(wrong_swish(lambda up, z, s: up * s * (1 - s)), "That is the slope of sigmoid. Swish is z times sigmoid: use the product rule."),
-        ),
-        hints=(
-            "With `s = ll.sigmoid(z)` the value is `z * s`, and the slope of sigmoid is `s * (1 - s)`.",
-            "Product rule: the slope of z · s is 1 · s + z · (slope of s).",
-            "Return `z * s, lambda upstream: upstream * (s + z * s * (1 - s))`.",
-        ),
-        praise="An activation of your own. Now check its gradient and look at it in the gallery.",
-    ),
-    Exercise(
-        "killing_bias",
-        solution=-5.0,
-        observe=alive,
-        mistakes=(
-            Mistake(-1.0, "It is still alive on the third day, when w·x is 4. Lower."),
-            Mistake(1.0, "It is dead on the second day only. The largest w·x of the three days is 4: what brings that below 0?"),
-            Mistake(5.0, "Alive on all three days: the bias must be negative."),
-        ),
-        hints=("w·x is 0, −3 and 4 on the three days.", "ReLU is dead where z = w·x + b is not above 0, so 4 + b must not be."),
-        praise="Dead on all that it sees: its slope is 0 every day, so learning cannot wake it.",
-    ),
-]
+exercises = Exercises()
 
-QUESTIONS = [
-    Question(
-        "linear_xor",
-        "Neurons without activation, as many layers as you like. How many layers does it take to compute XOR?",
-        (
-            Option("2", "Two are enough with an activation in between. Without one, see section 1."),
-            Option("3", "A third layer adds nothing either, as you will see in section 1."),
-            Option("Very many, but it works in the end", "Many people think so. A million linear layers can do no more than one."),
-            Option("No number is enough", "And that is the topic of this lesson.", True),
-        ),
-    ),
-    Question(
-        "how_many_numbers",
-        "2 inputs, then three linear layers of 100, 100 and 1 neurons: 10,501 weights and biases. How many numbers are enough to describe what this network computes?",
-        (
-            Option("10,501", "So many are stored. But multiply the layers out: what is left?"),
-            Option("101", "The last layer has that many. It can be multiplied with those before it."),
-            Option("3", "It collapses into one neuron with two inputs: two weights and a bias.", True),
-        ),
-    ),
-    Question(
-        "steepest",
-        "Where does the sigmoid rise most steeply, and how steeply?",
-        (
-            Option("at z = 0, with slope 1", "At z = 0, but look at the scale: from −1 to 1 it rises only from 0.27 to 0.73."),
-            Option("at z = 0, with slope 1/4", "f (1 − f) is largest for f = 1/2, and 1/2 · 1/2 = 1/4.", True),
-            Option("far to the right, where it is largest", "It is largest there, and flat: f (1 − f) with f near 1 is near 0."),
-        ),
-    ),
-    Question(
-        "seven_hinges",
-        "Hinges at 0, 1, 2, 3, 4 and 5 trace the hat without any gap. Now take seven, at 0, 0.86, 1.71 and so on. What happens to the gap?",
-        (
-            Option("It stays 0: more hinges can do no harm", "They can: all hinges move when there are seven, and none bends at 3 any more."),
-            Option("There is a gap again", "Seven hinges bend at 0, 0.86, 1.71 and so on, but not at 2, 3 and 4, where the hat has its corners.", True),
-            Option("It becomes negative", "A gap is a distance: never below 0."),
-        ),
-    ),
-]
 
-QUIZ = [
-    Question(
-        "why_activation",
-        "Why is there an activation between two layers?",
-        (
-            Option("To keep the numbers between 0 and 1", "Some do that, ReLU does not. That is not why."),
-            Option("Without one the two layers are no more than one", "Linear after linear is linear.", True),
-            Option("To make the computation faster", "It costs time. It buys what no linear layer can do."),
-        ),
+exercises.value(
+    "third_day",
+    13.5,
+    hints=(
+        "The one neuron has w = (3, −4.5, 0.5) and b = 1.",
+        "3 · 4 − 4.5 · 0 + 0.5 · 1 + 1",
     ),
-    Question(
-        "paper_order",
-        "On paper two linear layers become the matrix W₂W₁. In code, with a row for each example, it is",
-        (
-            Option("`W2 @ W1`", "In code x stands first and meets W1 first."),
-            Option("`W1 @ W2`", "x @ W1 @ W2: the row meets W1 first. Paper has everything the other way round.", True),
-            Option("`W1 * W2`", "That multiplies element by element. Layers are matrix products."),
-        ),
+    praise="And with ReLU the network says 5.5: on this day the ReLU makes a difference of 8.",
+)
+
+
+exercises.mistakes(
+    5.5,
+    "That is the network with its ReLU. Without it the hidden −4 counts, with weight −2: use the one neuron.",
+    12.5,
+    "You left out the bias: add 1.",
+    -5.0,
+    "That is the second day. The third has inputs (4, 0, 1).",
+    4.0,
+    "That is the first day. The third has inputs (4, 0, 1).",
+)
+
+
+exercises.value(
+    "second_hinge",
+    -2.0,
+    observe=xor_outputs,
+    hints=(
+        "For (1, 1) the sum s is 2: the first hinge gives 2, the second relu(2 − 1) = 1.",
+        "2 + a · 1 = 0",
     ),
-    Question(
-        "which_alive",
-        "Which activation still has a slope other than 0 at z = −3?",
-        (
-            Option("ReLU", "For z below 0 it is constant: slope exactly 0."),
-            Option("step", "Its slope is 0 wherever it has one."),
-            Option("leaky ReLU", "0.01: little, but not nothing.", True),
-        ),
+    praise="Two hinges, one sum: XOR. For s = 0 and s = 1 the second hinge is still closed.",
+)
+
+
+exercises.mistakes(
+    2.0,
+    "Then (1, 1) gives 2 + 2 = 4. The second hinge must pull down.",
+    -1.0,
+    "Then (1, 1) gives 2 − 1 = 1: that is OR. XOR wants 0.",
+    1.0,
+    "Then (1, 1) gives 2 + 1 = 3. The second hinge must pull down.",
+    0.0,
+    "Then (1, 1) gives 2. The second hinge must take that away.",
+)
+
+
+@exercises.code(
+    cases=(TWO, THREE),
+    hints=(
+        "Multiply out: (x @ W1 + b1) @ W2 + b2 = x @ (…) + (…).",
+        "In code x comes first, so W1 comes first: `W1 @ W2`. On paper it is W2 W1.",
+        "What does not touch x is the bias: `b1 @ W2 + b2`.",
     ),
-    Question(
-        "saturated_or_dead",
-        "A sigmoid at z = 8 and a ReLU at z = −8: what is the difference?",
-        (
-            Option("None: both have slope 0", "The sigmoid's slope is 0.0003: tiny, not 0."),
-            Option("The sigmoid learns very slowly, the ReLU not at all", "Saturated is nearly flat, dead is flat.", True),
-            Option("The sigmoid is dead, the ReLU only slow", "The other way round: the slopes are 0.0003 and exactly 0."),
-        ),
+    praise="Call it again with the result and a third layer, and three layers have become one.",
+)
+def collapse(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2 + b2
+
+
+exercises.mistakes(
+    lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2),
+    "W is right. But b1 goes through the second layer too: `b1 @ W2`.",
+    lambda W1, b1, W2, b2: (W1 @ W2, b2),
+    "W is right. What has become of b1? It goes through the second layer: `b1 @ W2`.",
+    lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2),
+    "W is right. The bias of the second layer is missing: add b2.",
+    lambda W1, b1, W2, b2: (W1 @ W2, (b1 + b2) @ W2),
+    "W is right. Only b1 goes through the second layer: b2 is added after it.",
+    lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
+    "W has the wrong order. On paper it is W₂W₁; in code x comes first and meets W1 first: `W1 @ W2`.",
+    lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 + b2),
+    "That is how paper writes it. In code x comes first, so everything is the other way round: `W1 @ W2` and "
+    "`b1 @ W2`.",
+    lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
+    "W is right. b1 is a row as well, so it stands first: `b1 @ W2`.",
+    lambda W1, b1, W2, b2: (b1 @ W2 + b2, W1 @ W2),
+    "Both are right, but in the wrong order: first W, then b.",
+    lambda W1, b1, W2, b2: ((W1 @ W2).T, b1 @ W2 + b2),
+    "Your W is transposed. In code W has shape (inputs, outputs).",
+    lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W1 + b2),
+    "W is right. b1 comes after W1, so it goes through W2 only: `b1 @ W2`.",
+    lambda W1, b1, W2, b2: (W1 * W2, b1 + b2),
+    "`*` multiplies element by element. Layers are matrix products: `@`.",
+    lambda W1, b1, W2, b2: (W1 * W2, b1 * W2 + b2),
+    "`*` multiplies element by element. Layers are matrix products: `@`.",
+)
+
+
+@exercises.code(
+    cases=((Z,), (np.array([-100.0, 0.0, 100.0]),)),
+    hints=(
+        "On the right f(z) = z, on the left f(z) = 0.01 · z.",
+        "`np.where(condition, a, b)` takes a where it is true, else b.",
     ),
-    Question(
-        "universal",
-        "What does the universal approximation theorem promise?",
-        (
-            Option("Training finds a good network if it runs long enough", "It says nothing about training, only that good weights exist."),
-            Option("Some wide enough layer comes as close as you like, on a bounded region, edges included", "Such weights exist. How many neurons, and how to find them, it does not say.", True),
-            Option("A network also knows what comes outside the region it was fitted on", "Outside, a sum of hinges goes on as a straight line."),
-        ),
+    praise="Never 0, so a leaky ReLU never dies.",
+)
+def leaky_slope(z):
+    return np.where(z > 0, 1.0, 0.01)
+
+
+exercises.mistakes(
+    lambda z: np.where(z > 0, z, 0.01 * z),
+    "That is leaky ReLU itself. Asked for is its slope.",
+    lambda z: np.where(z > 0, 1.0, 0.0),
+    "That is the slope of ReLU. The leaky one keeps 0.01 on the left.",
+    lambda z: np.where(z > 0, 1.0, -0.01),
+    "On the left 0.01 · z still rises with z: the slope is +0.01.",
+    lambda z: np.where(z >= 0, 1.0, 0.01),
+    "Only z = 0 is wrong: there the slope is to be 0.01. Write `z > 0`, not `z >= 0`.",
+    lambda z: 1.0 * (z > 0) + 0.01 * (z < 0),
+    "Only z = 0 is wrong: it belongs to neither side here. There the slope is to be 0.01.",
+    lambda z: np.where(z > 0, z, 0.01),
+    "On the right f(z) = z, and the slope of that is 1.",
+)
+
+
+@exercises.code(
+    cases=((X,),),
+    hints=(
+        "Each hinge changes the slope at one place. Where does the slope of the hat change, and by how much?",
+        "By +1 at 0, by −2 at 1, by +1 at 2.",
     ),
-]
+    praise="With hats of any height side by side, you can trace any curve.",
+)
+def hat(x):
+    return ll.relu(x) - 2 * ll.relu(x - 1) + ll.relu(x - 2)
+
+
+exercises.mistakes(
+    lambda x: ll.relu(x) - ll.relu(x - 1),
+    "It rises to 1 and stays there. At 1 the slope must go from +1 to −1: a change of −2.",
+    lambda x: ll.relu(x) - 2 * ll.relu(x - 1),
+    "Good up to 2, then it falls for ever. A third hinge at 2 must stop it.",
+    lambda x: ll.relu(x) - ll.relu(x - 1) - ll.relu(x - 2),
+    "At 1 the slope must change from +1 to −1, at 2 from −1 to 0.",
+    lambda x: ll.relu(x) - 2 * ll.relu(x - 1) - ll.relu(x - 2),
+    "Good up to 2. There the slope must go from −1 to 0: a change of +1, not −1.",
+    lambda x: ll.relu(x - 2) - 2 * ll.relu(x - 3) + ll.relu(x - 4),
+    "That is the hat from 2 to 4. Move every hinge to the left by 2.",
+    lambda x: ll.relu(x) - ll.relu(x - 1) + ll.relu(x - 2),
+    "At 1 the slope must go from +1 to −1: a change of −2.",
+    lambda x: ll.relu(x + 2) - 2 * ll.relu(x + 1) + ll.relu(x),
+    "That is the hat from −2 to 0. The hinge `relu(x - k)` opens at k: mind the sign.",
+    lambda x: 1 - abs(x - 1),
+    "Right from 0 to 2. Outside it falls below 0, where the hat stays 0.",
+    lambda x: ll.relu(1 - abs(x)),
+    "A hat, but around 0. It should begin at 0, peak at 1 and end at 2.",
+)
+
+
+@exercises.code(
+    cases=((Z,), (np.array([0.0, 1.0]),)),
+    observe=value_and_slope,
+    hints=(
+        "With `s = ll.sigmoid(z)` the value is `z * s`, and the slope of sigmoid is `s * (1 - s)`.",
+        "Product rule: the slope of z · s is 1 · s + z · (slope of s).",
+        "Return `z * s, lambda upstream: upstream * (s + z * s * (1 - s))`.",
+    ),
+    praise="An activation of your own. Now check its gradient and look at it in the gallery.",
+)
+def swish(z):
+    s = ll.sigmoid(z)
+    return z * s, lambda upstream: upstream * (s + z * s * (1 - s))
+
+
+exercises.mistakes(
+    wrong_swish(lambda up, z, s: up * s),
+    "Both factors depend on z. This is one half of the product rule: add z · s (1 − s).",
+    wrong_swish(lambda up, z, s: up * z * s * (1 - s)),
+    "Both factors depend on z. This is one half of the product rule: add s.",
+    wrong_swish(lambda up, z, s: s + z * s * (1 - s)),
+    "The slope is right. But multiply it by the upstream gradient.",
+    wrong_swish(lambda up, z, s: up * s + z * s * (1 - s)),
+    "Mind the brackets: upstream multiplies the whole slope.",
+    wrong_swish(lambda up, z, s: up * s * (1 - s)),
+    "That is the slope of sigmoid. Swish is z times sigmoid: use the product rule.",
+)
+
+
+exercises.value(
+    "killing_bias",
+    -5.0,
+    observe=alive,
+    hints=(
+        "w·x is 0, −3 and 4 on the three days.",
+        "ReLU is dead where z = w·x + b is not above 0, so 4 + b must not be.",
+    ),
+    praise="Dead on all that it sees: its slope is 0 every day, so learning cannot wake it.",
+)
+
+
+exercises.mistakes(
+    -1.0,
+    "It is still alive on the third day, when w·x is 4. Lower.",
+    1.0,
+    "It is dead on the second day only. The largest w·x of the three days is 4: what brings that below 0?",
+    5.0,
+    "Alive on all three days: the bias must be negative.",
+)

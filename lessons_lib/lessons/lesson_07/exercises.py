@@ -1,4 +1,4 @@
-"""Exercises and questions of lesson 07, back-propagation; and the patients of its bug clinic."""
+"""Exercises of lesson 07, back-propagation; and the patients of its bug clinic."""
 
 import re
 from itertools import combinations
@@ -8,10 +8,9 @@ import numpy as np
 import lessons_lib as ll
 
 from ...data import picnic
+from ...exercises import Exercises, number
 from ...gradcheck import check_gradient
 from ...graph import OPERATIONS, operation
-from ...exercises.ladder import Exercise, Mistake, number
-from ...exercises.quiz import Option, Question
 
 PICNIC = picnic()
 DAY = (PICNIC.x, PICNIC.W, PICNIC.b, PICNIC.u)
@@ -52,21 +51,6 @@ def patient_d(x):
 
 PATIENTS = (patient_a, patient_b, patient_c, patient_d)
 """Four operations of which three have a wrong local gradient: the check tells which."""
-
-
-def layer_backward(x, W, b, u):
-    z = x @ W + b
-    grad_z = u * (z > 0)
-    return np.outer(x, grad_z), grad_z, W @ grad_z
-
-
-def sine(x):
-    return np.sin(x), lambda upstream: upstream * np.cos(x)
-
-
-def softmax_jacobian(z):
-    y = ll.softmax(z)
-    return np.diag(y) - np.outer(y, y)
 
 
 def wrong_layer(slope=np.sign, weights=np.outer, back=np.matmul, forward=np.matmul):
@@ -112,252 +96,248 @@ def letters(answer):
 def second_opinion(named):
     """What to say to somebody who takes these patients for the sick ones."""
     if "C" in named:
-        return "C, the quotient, is healthy: run `ll.check_gradient(C, 2.0, 3.0)`. “The gradients agree” means that the rule passes."
+        check = "run `ll.check_gradient(C, 2.0, 3.0)`. “The gradients agree” means that the rule passes."
+        return f"C, the quotient, is healthy: {check}"
     missing = len("ABD") - len(named)
-    return f"{missing} more {'is' if missing == 1 else 'are'} sick. Check each patient, away from 0, and B with two different numbers."
+    more = "1 more is" if missing == 1 else f"{missing} more are"
+    return f"{more} sick. Check each patient, away from 0, and B with two different numbers."
 
 
-EXERCISES = [
-    Exercise(
-        "three_gates",
-        solution=(3.0, 3.0, 2.0),
-        mistakes=(
-            Mistake((2.0, 2.0, 3.0), "You kept each factor for its own wire. × swaps them: + receives the value of max, and max that of +."),
-            Mistake((3.0, 5.0, 0.0), "max sends its gradient to the larger input. Here that is z = 3, not y."),
-            Mistake((3.0, 5.0, 2.0), "max sends its gradient to the larger input alone; y gets nothing on this wire."),
-            Mistake((2.0, 5.0, 0.0), "These are the gradients of the text, at (1, 2, 0). Here the inputs are (1, 1, 3)."),
-            Mistake((3.0, 0.0, 2.0), "max sends nothing to y, but + does: y has two wires."),
-            Mistake((3.0, 3.0, 0.0), "z is the larger input of max, so it receives all that arrives there."),
-            Mistake((1.0, 1.0, 1.0), "These are local gradients. Multiply by the upstream gradient that arrives."),
-        ),
-        hints=("Forward: x + y = 2, max(y, z) = 3, f = 6.", "× sends 3 to + and 2 to max. + hands on; max sends all to z."),
-        praise="z is now the larger one, so y gets its gradient only through the plus.",
-    ),
-    Exercise(
-        "windy_gradient",
-        solution=(0.0, 0.0, -2.0),
-        mistakes=(
-            Mistake((1.0, 0.5, -2.0), "That is u, before ReLU. Where z is not above 0, ReLU lets nothing through."),
-            Mistake((1.0, 0.5, 0.0), "That is the first day. On the windy day other neurons are awake: z = (−2, −2, 1)."),
-            Mistake((0.0, 0.0, 1.0), "That is h, the gradient of u; or ReLU's slope alone. Multiply the slope by the upstream gradient u."),
-            Mistake((0.0, 0.0, 2.0), "Nearly: the weight of trouble in u is −2."),
-            Mistake((0.0, 0.0, 0.0), "Not all are asleep: trouble has z = 1 on this day, so ReLU's slope there is 1."),
-            Mistake((-2.0, -2.0, 1.0), "That is z. Its gradient is ReLU's slope there times u."),
-        ),
-        hints=("z = (−2, −2, 1): which slopes does ReLU have there?", "Slopes (0, 0, 1) times u = (1, 0.5, −2), element by element."),
-        praise="Now only trouble learns: a day awakens some neurons and leaves others asleep.",
-    ),
-    Exercise(
-        "sick",
-        solution="ABD",
-        observe=letters,
-        mistakes=tuple(
-            Mistake("".join(named), second_opinion(named))
-            for size in range(5)
-            for named in combinations("ABCD", size)
-            if named != ("A", "B", "D")
-        ),
-        hints=("Run `ll.check_gradient(B, 2.0, 3.0)`, the same for C, and `ll.check_gradient(D, 2.0)`.", "Three of the four fail."),
-        praise="A forgot a square, 1 − a². B did not swap the factors. D forgot that x is used twice: 2x, not x. Run `A??` to read the rules.",
-    ),
-    Exercise(
-        "layer_backward",
-        solution=layer_backward,
-        cases=(DAY, WINDY),
-        mistakes=(
-            Mistake(wrong_layer(slope=np.ones_like), "ReLU is missing on the way back: multiply `u` by its slope, `(z > 0)`."),
-            Mistake(wrong_layer(slope=lambda h: h), "You multiplied by h, the value. ReLU's slope is 1 or 0: `(z > 0)`."),
-            Mistake(
-                wrong_layer(weights=lambda x, g: np.outer(g, x)),
-                "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`.",
-            ),
-            Mistake(
-                wrong_layer(weights=np.multiply),
-                "W has a number for each pair of an input and a neuron, and so has its gradient: `np.outer`, not `*`.",
-            ),
-            Mistake(
-                wrong_layer(weights=np.matmul),
-                "The gradient of W has the shape of W: a number for each pair, `np.outer`. `x @ grad_z` is one number.",
-            ),
-            Mistake(
-                wrong_layer(weights=lambda x, g: PICNIC.W * g),
-                "A weight is multiplied by its input x, so that is its local gradient: `np.outer(x, grad_z)`, without W.",
-            ),
-            Mistake(
-                wrong_layer(back=lambda W, g: g @ W),
-                "The gradient of x: each input collects from the neurons it feeds, its row of W. That is `W @ grad_z`.",
-            ),
-            Mistake(
-                wrong_layer(back=lambda W, g: g),
-                "For x you return grad_z. It still has to go through W: `W @ grad_z`.",
-            ),
-            Mistake(
-                wrong_layer(back=np.multiply),
-                "For x you return a table. Each input adds up what its neurons send, its row of it: `W @ grad_z`.",
-            ),
-            Mistake(
-                wrong_layer(forward=lambda x, W: W @ x),
-                "The way forward is wrong: in code it is `x @ W + b`, since column j of W belongs to neuron j.",
-            ),
-            Mistake(lambda *day: layer_backward(*day)[::-1], "Right, but in another order: W, b, x are asked for."),
-            *(
-                Mistake(
-                    lambda *day, order=order: tuple(layer_backward(*day)[i] for i in order),
-                    "Right, but in another order: W, b, x are asked for.",
-                )
-                for order in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1))
-            ),
-            Mistake(
-                lambda x, W, b, u: layer_backward(x, W, b, np.ones_like(u)),
-                "u is missing: it is the gradient of h, and ReLU's slope multiplies it.",
-            ),
-            Mistake(
-                lambda x, W, b, u: layer_backward(x, W, 0 * b, u),
-                "The bias is missing on the way forward: `z = x @ W + b` decides who is awake.",
-            ),
-            Mistake(
-                lambda *day: layer_backward(*day)[:2],
-                "The gradient of x is missing: return three things, `grad_W, grad_b, grad_x`.",
-            ),
-            Mistake(lambda *day: layer_backward(*day)[0], "That is the gradient of W alone: return three things, `grad_W, grad_b, grad_x`."),
-        ),
-        hints=(
-            "Forward first: you need z. Then start at the end: the gradient of h is u.",
-            "`grad_z = u * (z > 0)` serves all three: it is the gradient of b, and the upstream one for W and x.",
-        ),
-        praise="grad_z was computed once and used three times. That is the whole secret of its speed.",
-    ),
-    Exercise(
-        "sine",
-        solution=sine,
-        cases=((np.array([0.0, 0.5, -2.0, 3.0]),),),
-        observe=felt,
-        mistakes=(
-            Mistake(lambda x: (np.sin(x), lambda up: ...), "The value is right. Now put the rule in place of the second `...`."),
-            Mistake(lambda x: (np.sin(x), np.cos(x)), "The second part must be a function, `lambda upstream: …`, which multiplies upstream by this."),
-            Mistake(lambda x: (np.cos(x), lambda up: up * np.cos(x)), "The first part is the value, the sine itself."),
-            Mistake(lambda x: (np.sin(x), lambda up: np.cos(x)), "The local gradient is right. Multiply it by upstream."),
-            Mistake(lambda x: (np.sin(x), lambda up: up * -np.cos(x)), "The sign is wrong: at 0 the sine rises."),
-            Mistake(lambda x: (np.sin(x), lambda up: up * np.sin(x)), "The slope of the sine is the cosine."),
-            *(
-                Mistake(
-                    lambda x, back=back: (np.sin(x), back),
-                    "The slope is taken at x, not at upstream: `upstream * np.cos(x)`.",
-                )
-                for back in (np.cos, lambda up: up * np.cos(up))
-            ),
-        ),
-        hints=("The derivative of sin x is cos x.", "`return np.sin(x), lambda upstream: upstream * np.cos(x)`"),
-        praise="You named it sin, so `np.sin(node)` knows its way back now. Try `ll.check_gradient(np.sin, 2.0)`.",
-    ),
-    Exercise(
-        "softmax_jacobian",
-        solution=softmax_jacobian,
-        cases=((LOGITS,), (np.array([0.5, 0.5]),)),
-        mistakes=(
-            Mistake(lambda z: np.diag(ll.softmax(z)), "Each output depends on all logits, through the sum: subtract `np.outer(y, y)`."),
-            Mistake(lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))), "The diagonal is right. Outside it stands −yᵢ yⱼ: raising one logit lowers the others."),
-            Mistake(lambda z: -np.outer(ll.softmax(z), ll.softmax(z)), "On the diagonal yᵢ comes on top: add `np.diag(y)`."),
-            Mistake(lambda z: np.diag(z) - np.outer(z, z), "You used the logits z. Take y, the outputs: `y = ll.softmax(z)`."),
-            Mistake(lambda z: ll.softmax(z) - np.outer(ll.softmax(z), ll.softmax(z)), "yᵢ belongs on the diagonal alone: `np.diag(y)`."),
-            Mistake(lambda z: ll.softmax(z) * (1 - ll.softmax(z)), "That is the diagonal alone, as a vector. A matrix is asked for."),
-            Mistake(lambda z: -softmax_jacobian(z), "The sign is turned: the diagonal, yᵢ(1 − yᵢ), is above 0."),
-            Mistake(
-                lambda z: np.diag(ll.softmax(z)) - ll.softmax(z) @ ll.softmax(z),
-                "`y @ y` is a single number. All products yᵢ yⱼ, as a table, are `np.outer(y, y)`.",
-            ),
-            Mistake(
-                lambda z: np.diag(ll.softmax(z)) - ll.softmax(z) * ll.softmax(z),
-                "`y * y` holds squares only. All products yᵢ yⱼ, as a table, are `np.outer(y, y)`.",
-            ),
-            Mistake(
-                lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))) - np.outer(ll.softmax(z), ll.softmax(z)),
-                "The outer product has −yᵢ² on its diagonal already, so there add yᵢ only: `np.diag(y)`.",
-            ),
-        ),
-        hints=("For i = j the slope is yᵢ(1 − yᵢ), else −yᵢ yⱼ.", "`np.diag(y) - np.outer(y, y)`"),
-        praise="Its rows sum to 0: raise all logits together and nothing changes. The library never builds it: see `ll.softmax??`.",
-    ),
-    Exercise(
-        "fooled",
-        solution=0.0,
-        observe=passes,
-        mistakes=(
-            Mistake(0.5, "There the check sees the error. Where are 1 − a and 1 − a² equal?"),
-            Mistake(1e6, "It passes, but stay between −1000 and 1000."),
-            Mistake(-1e6, "There the check sees the error. And stay between −1000 and 1000."),
-        ),
-        hints=("1 − a equals 1 − a² for two values of a = tanh(z).", "tanh(z) is 0 at one place, and 1 in floating point for large z."),
-        praise="At a = 0 and a = 1 both formulas agree. So check at several random points, never at 0 alone.",
-    ),
-]
+exercises = Exercises()
 
-QUESTIONS = [
-    Question(
-        "million_slopes",
-        "A network has a million parameters. How many times must it be run forward, on one example, to know all the million slopes of its loss?",
-        (
-            Option("Two million times", "One parameter a little up, then a little down: it works, and section 5 uses it as a test. There is a far cheaper way."),
-            Option("A million and one times", "One run as it is, then one with each parameter moved: it works, roughly. There is a far cheaper way."),
-            Option("Once, and then one walk backward", "The walk costs about as much as two more runs, however many parameters there are. This lesson is about that walk.", True),
-            Option("Never: slopes are known before", "Slopes depend on the values at every node, and a forward run must find these first."),
-        ),
-    ),
-    Question(
-        "ten_layers",
-        "Ten layers of tanh. You draw the starting weights so small that every neuron stays near z = 0, where tanh is steepest. What happens to the gradients?",
-        (
-            Option("They arrive in full: the slope is 1 everywhere", "The slopes of tanh are 1, yes. But the message is also multiplied by the weights, ten times, and they are small."),
-            Option("They fade on the way to the first layer", "Each layer multiplies by its weights as well as by its slope: small weights, small gradients.", True),
-            Option("They grow on the way to the first layer", "For that the weights would have to be large."),
-        ),
-    ),
-]
 
-QUIZ = [
-    Question(
-        "plus",
-        "A plus node with inputs 7 and −3 gets the upstream gradient 4. What flows to its inputs?",
-        (
-            Option("7 · 4 and −3 · 4", "The values of its inputs do not matter to a plus: its local gradients are 1 and 1."),
-            Option("4 and 4", "A plus hands the gradient on to everybody.", True),
-            Option("2 and 2", "It is not shared out: each input moves the sum one to one, so each gets all of it."),
-        ),
+exercises.value(
+    "three_gates",
+    (3.0, 3.0, 2.0),
+    hints=(
+        "Forward: x + y = 2, max(y, z) = 3, f = 6.",
+        "× sends 3 to + and 2 to max. + hands on; max sends all to z.",
     ),
-    Question(
-        "fork",
-        "A value is used in three places, and the gradients 1, −2 and 4 come back. What is its gradient?",
-        (
-            Option("3, the sum", "A nudge of the value acts in all three places at once, and the effects add.", True),
-            Option("1, the mean", "Nothing is divided: all three effects happen."),
-            Option("4, the last one", "An engine that writes instead of adding would say so: a classic error."),
-        ),
+    praise="z is now the larger one, so y gets its gradient only through the plus.",
+)
+
+
+exercises.mistakes(
+    (2.0, 2.0, 3.0),
+    "You kept each factor for its own wire. × swaps them: + receives the value of max, and max that of +.",
+    (3.0, 5.0, 0.0),
+    "max sends its gradient to the larger input. Here that is z = 3, not y.",
+    (3.0, 5.0, 2.0),
+    "max sends its gradient to the larger input alone; y gets nothing on this wire.",
+    (2.0, 5.0, 0.0),
+    "These are the gradients of the text, at (1, 2, 0). Here the inputs are (1, 1, 3).",
+    (3.0, 0.0, 2.0),
+    "max sends nothing to y, but + does: y has two wires.",
+    (3.0, 3.0, 0.0),
+    "z is the larger input of max, so it receives all that arrives there.",
+    (1.0, 1.0, 1.0),
+    "These are local gradients. Multiply by the upstream gradient that arrives.",
+)
+
+
+exercises.value(
+    "windy_gradient",
+    (0.0, 0.0, -2.0),
+    hints=(
+        "z = (−2, −2, 1): which slopes does ReLU have there?",
+        "Slopes (0, 0, 1) times u = (1, 0.5, −2), element by element.",
     ),
-    Question(
-        "evaluations",
-        "Linear(64 → 32), ReLU, Linear(32 → 10). How often must it be evaluated to measure every slope with central differences?",
-        (
-            Option("2,410 times", "So many parameters there are: 64 · 32 + 32 + 32 · 10 + 10. Each needs two evaluations."),
-            Option("4,736 times", "You forgot the biases, 32 + 10 of them."),
-            Option("4,820 times", "Twice for each of 2,410 parameters. The walk back costs about as much as two runs.", True),
-        ),
+    praise="Now only trouble learns: a day awakens some neurons and leaves others asleep.",
+)
+
+
+exercises.mistakes(
+    (1.0, 0.5, -2.0),
+    "That is u, before ReLU. Where z is not above 0, ReLU lets nothing through.",
+    (1.0, 0.5, 0.0),
+    "That is the first day. On the windy day other neurons are awake: z = (−2, −2, 1).",
+    (0.0, 0.0, 1.0),
+    "That is h, the gradient of u; or ReLU's slope alone. Multiply the slope by the upstream gradient u.",
+    (0.0, 0.0, 2.0),
+    "Nearly: the weight of trouble in u is −2.",
+    (0.0, 0.0, 0.0),
+    "Not all are asleep: trouble has z = 1 on this day, so ReLU's slope there is 1.",
+    (-2.0, -2.0, 1.0),
+    "That is z. Its gradient is ReLU's slope there times u.",
+)
+
+
+exercises.value(
+    "sick",
+    "ABD",
+    observe=letters,
+    hints=(
+        "Run `ll.check_gradient(B, 2.0, 3.0)`, the same for C, and `ll.check_gradient(D, 2.0)`.",
+        "Three of the four fail.",
     ),
-    Question(
-        "direction",
-        "A function has one input and a thousand outputs, and you want all the slopes. Which order of multiplication is cheaper?",
-        (
-            Option("From the output back, as always", "You would have to walk back once for each of the thousand outputs."),
-            Option("From the input forward", "One sweep carries the one input's slopes to all outputs. Losses are the other way round: many inputs, one output.", True),
-            Option("No difference: it is the same product", "The same product, but the number of multiplications depends on the order."),
-        ),
+    praise=(
+        "A forgot a square, 1 − a². B did not swap the factors. D forgot that x is used twice: 2x, not x. Run "
+        "`A??` to read the rules."
     ),
-    Question(
-        "memory",
-        "Why must the values of the forward run be kept until the walk back is done?",
-        (
-            Option("Local gradients need them: x for a product's other factor, z for ReLU's slope", "This is why training takes much more memory than prediction.", True),
-            Option("To be able to undo the run", "Nothing is undone. The values go into the local gradients."),
-            Option("They need not be kept", "Then the factor of a product, or the sign of z, would be missing when its turn comes."),
-        ),
+)
+
+
+exercises.mistakes(
+    *(
+        said
+        for size in range(5)
+        for named in combinations("ABCD", size)
+        if named != ("A", "B", "D")
+        for said in ("".join(named), second_opinion(named))
     ),
-]
+)
+
+
+@exercises.code(
+    cases=(DAY, WINDY),
+    hints=(
+        "Forward first: you need z. Then start at the end: the gradient of h is u.",
+        "`grad_z = u * (z > 0)` serves all three: it is the gradient of b, and the upstream one for W and x.",
+    ),
+    praise="grad_z was computed once and used three times. That is the whole secret of its speed.",
+)
+def layer_backward(x, W, b, u):
+    z = x @ W + b
+    grad_z = u * (z > 0)
+    return np.outer(x, grad_z), grad_z, W @ grad_z
+
+
+exercises.mistakes(
+    wrong_layer(slope=np.ones_like),
+    "ReLU is missing on the way back: multiply `u` by its slope, `(z > 0)`.",
+    wrong_layer(slope=lambda h: h),
+    "You multiplied by h, the value. ReLU's slope is 1 or 0: `(z > 0)`.",
+    wrong_layer(weights=lambda x, g: np.outer(g, x)),
+    "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`.",
+    wrong_layer(weights=np.multiply),
+    "W has a number for each pair of an input and a neuron, and so has its gradient: `np.outer`, not `*`.",
+    wrong_layer(weights=np.matmul),
+    "The gradient of W has the shape of W: a number for each pair, `np.outer`. `x @ grad_z` is one number.",
+    wrong_layer(weights=lambda x, g: PICNIC.W * g),
+    "A weight is multiplied by its input x, so that is its local gradient: `np.outer(x, grad_z)`, without W.",
+    wrong_layer(back=lambda W, g: g @ W),
+    "The gradient of x: each input collects from the neurons it feeds, its row of W. That is `W @ grad_z`.",
+    wrong_layer(back=lambda W, g: g),
+    "For x you return grad_z. It still has to go through W: `W @ grad_z`.",
+    wrong_layer(back=np.multiply),
+    "For x you return a table. Each input adds up what its neurons send, its row of it: `W @ grad_z`.",
+    wrong_layer(forward=lambda x, W: W @ x),
+    "The way forward is wrong: in code it is `x @ W + b`, since column j of W belongs to neuron j.",
+    lambda *day: layer_backward(*day)[::-1],
+    "Right, but in another order: W, b, x are asked for.",
+    *(
+        said
+        for order in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1))
+        for said in (
+            lambda *day, order=order: tuple(layer_backward(*day)[i] for i in order),
+            "Right, but in another order: W, b, x are asked for.",
+        )
+    ),
+    lambda x, W, b, u: layer_backward(x, W, b, np.ones_like(u)),
+    "u is missing: it is the gradient of h, and ReLU's slope multiplies it.",
+    lambda x, W, b, u: layer_backward(x, W, 0 * b, u),
+    "The bias is missing on the way forward: `z = x @ W + b` decides who is awake.",
+    lambda *day: layer_backward(*day)[:2],
+    "The gradient of x is missing: return three things, `grad_W, grad_b, grad_x`.",
+    lambda *day: layer_backward(*day)[0],
+    "That is the gradient of W alone: return three things, `grad_W, grad_b, grad_x`.",
+)
+
+
+@exercises.code(
+    cases=((np.array([0.0, 0.5, -2.0, 3.0]),),),
+    observe=felt,
+    hints=(
+        "The derivative of sin x is cos x.",
+        "`return np.sin(x), lambda upstream: upstream * np.cos(x)`",
+    ),
+    praise="You named it sin, so `np.sin(node)` knows its way back now. Try `ll.check_gradient(np.sin, 2.0)`.",
+)
+def sine(x):
+    return np.sin(x), lambda upstream: upstream * np.cos(x)
+
+
+exercises.mistakes(
+    lambda x: (np.sin(x), lambda up: ...),
+    "The value is right. Now put the rule in place of the second `...`.",
+    lambda x: (np.sin(x), np.cos(x)),
+    "The second part must be a function, `lambda upstream: …`, which multiplies upstream by this.",
+    lambda x: (np.cos(x), lambda up: up * np.cos(x)),
+    "The first part is the value, the sine itself.",
+    lambda x: (np.sin(x), lambda up: np.cos(x)),
+    "The local gradient is right. Multiply it by upstream.",
+    lambda x: (np.sin(x), lambda up: up * -np.cos(x)),
+    "The sign is wrong: at 0 the sine rises.",
+    lambda x: (np.sin(x), lambda up: up * np.sin(x)),
+    "The slope of the sine is the cosine.",
+    *(
+        said
+        for back in (np.cos, lambda up: up * np.cos(up))
+        for said in (
+            lambda x, back=back: (np.sin(x), back),
+            "The slope is taken at x, not at upstream: `upstream * np.cos(x)`.",
+        )
+    ),
+)
+
+
+@exercises.code(
+    cases=((LOGITS,), (np.array([0.5, 0.5]),)),
+    hints=(
+        "For i = j the slope is yᵢ(1 − yᵢ), else −yᵢ yⱼ.",
+        "`np.diag(y) - np.outer(y, y)`",
+    ),
+    praise=(
+        "Its rows sum to 0: raise all logits together and nothing changes. The library never builds it: see "
+        "`ll.softmax??`."
+    ),
+)
+def softmax_jacobian(z):
+    y = ll.softmax(z)
+    return np.diag(y) - np.outer(y, y)
+
+
+exercises.mistakes(
+    lambda z: np.diag(ll.softmax(z)),
+    "Each output depends on all logits, through the sum: subtract `np.outer(y, y)`.",
+    lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))),
+    "The diagonal is right. Outside it stands −yᵢ yⱼ: raising one logit lowers the others.",
+    lambda z: -np.outer(ll.softmax(z), ll.softmax(z)),
+    "On the diagonal yᵢ comes on top: add `np.diag(y)`.",
+    lambda z: np.diag(z) - np.outer(z, z),
+    "You used the logits z. Take y, the outputs: `y = ll.softmax(z)`.",
+    lambda z: ll.softmax(z) - np.outer(ll.softmax(z), ll.softmax(z)),
+    "yᵢ belongs on the diagonal alone: `np.diag(y)`.",
+    lambda z: ll.softmax(z) * (1 - ll.softmax(z)),
+    "That is the diagonal alone, as a vector. A matrix is asked for.",
+    lambda z: -softmax_jacobian(z),
+    "The sign is turned: the diagonal, yᵢ(1 − yᵢ), is above 0.",
+    lambda z: np.diag(ll.softmax(z)) - ll.softmax(z) @ ll.softmax(z),
+    "`y @ y` is a single number. All products yᵢ yⱼ, as a table, are `np.outer(y, y)`.",
+    lambda z: np.diag(ll.softmax(z)) - ll.softmax(z) * ll.softmax(z),
+    "`y * y` holds squares only. All products yᵢ yⱼ, as a table, are `np.outer(y, y)`.",
+    lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))) - np.outer(ll.softmax(z), ll.softmax(z)),
+    "The outer product has −yᵢ² on its diagonal already, so there add yᵢ only: `np.diag(y)`.",
+)
+
+
+exercises.value(
+    "fooled",
+    0.0,
+    observe=passes,
+    hints=(
+        "1 − a equals 1 − a² for two values of a = tanh(z).",
+        "tanh(z) is 0 at one place, and 1 in floating point for large z.",
+    ),
+    praise="At a = 0 and a = 1 both formulas agree. So check at several random points, never at 0 alone.",
+)
+
+
+exercises.mistakes(
+    0.5,
+    "There the check sees the error. Where are 1 − a and 1 − a² equal?",
+    1e6,
+    "It passes, but stay between −1000 and 1000.",
+    -1e6,
+    "There the check sees the error. And stay between −1000 and 1000.",
+)
