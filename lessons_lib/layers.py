@@ -32,11 +32,8 @@ class Neuron:
 
     def pre_activation(self, x):
         """w·x + b. x: shape (n_in,) or (batch, n_in); one number per row comes out."""
-        x = x if isinstance(x, Node) else as_reals(x, "Neuron")
-        if not 1 <= len(shape := x.shape) <= 2 or shape[-1] != len(self.w):
-            raise ValueError(f"Neuron expects {len(self.w)} inputs per row, got x of shape {shape}")
         w, b = self.parameters if isinstance(x, Node) else (self.w, self.b)
-        return x @ w + b
+        return linear(x, w, b)
 
     def __call__(self, x):
         """f(w·x + b). x: shape (n_in,) or (batch, n_in); one number per row comes out."""

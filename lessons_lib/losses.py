@@ -20,8 +20,8 @@ def mean_squared_error(outputs, targets):
     """
     _same_shape("mean_squared_error", "outputs", outputs, "targets", targets)
     error = outputs - targets
-    share = 2 / error.size
-    return np.vdot(error, error) / error.size, lambda up: up * share * error, lambda up: up * -share * error
+    slope = 2 / error.size * error
+    return np.vdot(error, error) / error.size, lambda upstream: upstream * slope, lambda upstream: -upstream * slope
 
 
 @operation("cross_entropy")
@@ -46,10 +46,10 @@ def cross_entropy(logits, labels):
     exponentials = np.exp(shifted)
     totals = exponentials.sum(axis=-1, keepdims=True)
 
-    def local(up):
+    def local(upstream):
         error = exponentials / totals
         error -= right
-        error *= up / labels.size
+        error *= upstream / labels.size
         return error
 
     surprises = np.log(totals)[..., 0] - shifted[right]
@@ -67,7 +67,7 @@ def binary_cross_entropy(logits, labels):
     if not np.all(fit):
         raise ValueError(f"labels are 0 or 1 here, got {_some(labels[~fit])}")
     loss = np.logaddexp(0.0, np.where(labels, -logits, logits))  # -ln sigmoid(z) is softplus(-z)
-    local = lambda up: (sigmoid(logits) - labels) * (up / loss.size)
+    local = lambda upstream: (sigmoid(logits) - labels) * (upstream / loss.size)
     return loss.sum() / loss.size, local, no_gradient("label")
 
 

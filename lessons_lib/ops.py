@@ -23,53 +23,54 @@ def unbroadcast(gradient, x):
 
 @operation("add")
 def add(x, y):
-    return x + y, lambda up: unbroadcast(up, x), lambda up: unbroadcast(up, y)
+    return x + y, lambda upstream: unbroadcast(upstream, x), lambda upstream: unbroadcast(upstream, y)
 
 
 @operation("subtract")
 def subtract(x, y):
-    return x - y, lambda up: unbroadcast(up, x), lambda up: unbroadcast(-up, y)
+    return x - y, lambda upstream: unbroadcast(upstream, x), lambda upstream: unbroadcast(-upstream, y)
 
 
 @operation("negative")
 def negative(x):
-    return -x, lambda up: -up
+    return -x, lambda upstream: -upstream
 
 
 @operation("multiply")
 def multiply(x, y):
-    return x * y, lambda up: unbroadcast(up * y, x), lambda up: unbroadcast(up * x, y)
+    return x * y, lambda upstream: unbroadcast(upstream * y, x), lambda upstream: unbroadcast(upstream * x, y)
 
 
 @operation("divide")
 def divide(x, y):
-    return x / y, lambda up: unbroadcast(up / y, x), lambda up: unbroadcast(-up * x / y**2, y)
+    return x / y, lambda upstream: unbroadcast(upstream / y, x), lambda upstream: unbroadcast(-upstream * x / y**2, y)
 
 
 @operation("power")
 def power(x, exponent):
     """x to a fixed exponent. The exponent gets no gradient: write exp(exponent * log(x)) if it needs one."""
     one_less = np.where(exponent, exponent - 1, 0.0)[()]  # x**0 has slope 0 at x = 0 too, where 0 * x**-1 is NaN
-    return x**exponent, lambda up: unbroadcast(up * exponent * x**one_less, x), no_gradient("exponent")
+    return x**exponent, lambda upstream: unbroadcast(upstream * exponent * x**one_less, x), no_gradient("exponent")
 
 
 @operation("exp")
 def exp(x):
     y = np.exp(x)
-    return y, lambda up: up * y
+    return y, lambda upstream: upstream * y
 
 
 @operation("log")
 def log(x):
     """The natural logarithm."""
-    return np.log(x), lambda up: up / x
+    return np.log(x), lambda upstream: upstream / x
 
 
 @operation("maximum")
 def maximum(x, y):
     """The larger of x and y, element by element; the gradient goes to the winner, to x if both are equal."""
     wins = np.greater_equal(x, y)
-    return np.maximum(x, y), lambda up: unbroadcast(up * wins, x), lambda up: unbroadcast(up * ~wins, y)
+    to_x, to_y = (lambda upstream: unbroadcast(upstream * wins, x), lambda upstream: unbroadcast(upstream * ~wins, y))
+    return np.maximum(x, y), to_x, to_y
 
 
 @operation("matmul")
@@ -84,34 +85,42 @@ def matmul(x, y):
     columns = y if y.ndim > 1 else y[:, None]
     product = rows @ columns
 
-    def to_x(up):
-        return unbroadcast(np.reshape(up, product.shape) @ columns.swapaxes(-1, -2), rows).reshape(x.shape)
+    def to_x(upstream):
+        return unbroadcast(np.reshape(upstream, product.shape) @ columns.swapaxes(-1, -2), rows).reshape(x.shape)
 
-    def to_y(up):
-        return unbroadcast(rows.swapaxes(-1, -2) @ np.reshape(up, product.shape), columns).reshape(y.shape)
+    def to_y(upstream):
+        return unbroadcast(rows.swapaxes(-1, -2) @ np.reshape(upstream, product.shape), columns).reshape(y.shape)
 
-    return np.squeeze(product, (-2,) * (x.ndim == 1) + (-1,) * (y.ndim == 1)), to_x, to_y
+    added = [axis for axis, factor in ((-2, x), (-1, y)) if factor.ndim == 1]
+    return np.squeeze(product, tuple(added)), to_x, to_y
 
 
 @operation("linear")
 def linear(x, W, b):
     """x @ W + b in one step, for speed: as matmul and add, without the generality that a layer does not need.
 
-    x: shape (n_in,) or (batch, n_in), W: (n_in, n_out), b: (n_out,). Raises ValueError for an x of another shape.
+    x: shape (n_in,) or (batch, n_in). W: (n_in, n_out) and b: (n_out,) of a layer, or (n_in,) and a number of a neuron.
+    Raises ValueError for an x of another shape.
     """
     if not 1 <= x.ndim <= 2 or x.shape[-1] != len(W):
-        raise ValueError(f"Linear expects {len(W)} inputs per row, got x of shape {x.shape}")
+        user = "Linear" if W.ndim == 2 else "Neuron"
+        raise ValueError(f"{user} expects {len(W)} inputs per row, got x of shape {x.shape}")
     z = x @ W
     z += b
+
+    def to_x(upstream):
+        return upstream @ W.T if W.ndim == 2 else np.multiply.outer(upstream, W)
+
     if x.ndim == 1:
-        return z, lambda up: W @ up, lambda up: np.outer(x, up), lambda up: up
-    return z, lambda up: up @ W.T, lambda up: x.T @ up, lambda up: up.sum(axis=0)
+        return z, to_x, lambda upstream: np.multiply.outer(x, upstream), lambda upstream: upstream
+    return z, to_x, lambda upstream: x.T @ upstream, lambda upstream: upstream.sum(axis=0)
 
 
 @operation("sum")
 def sum(x, *, axis=None, keepdims=False):
     """The sum over `axis` (all axes if None): every summand gets the whole upstream gradient."""
-    return x.sum(axis=axis, keepdims=keepdims), lambda up: np.ones_like(x) * _unreduce(up, x, axis, keepdims)
+    y = x.sum(axis=axis, keepdims=keepdims)
+    return y, lambda upstream: np.ones_like(x) * _unreduce(upstream, x, axis, keepdims)
 
 
 @operation("mean")
@@ -119,37 +128,37 @@ def mean(x, *, axis=None, keepdims=False):
     """The mean over `axis` (all axes if None)."""
     y = x.mean(axis=axis, keepdims=keepdims)
     share = np.size(y) / x.size
-    return y, lambda up: np.full_like(x, share) * _unreduce(up, x, axis, keepdims)
+    return y, lambda upstream: np.full_like(x, share) * _unreduce(upstream, x, axis, keepdims)
 
 
 @operation("reshape")
 def reshape(x, *, shape):
-    return x.reshape(shape), lambda up: up.reshape(x.shape)
+    return x.reshape(shape), lambda upstream: upstream.reshape(x.shape)
 
 
 @operation("transpose")
 def transpose(x):
-    return x.T, lambda up: up.T
+    return x.T, lambda upstream: upstream.T
 
 
 @operation("take")
 def take(x, *, index):
     """x[index]: what was not taken gets gradient zero, what was taken twice gets both gradients."""
 
-    def local(up):
+    def local(upstream):
         downstream = np.zeros_like(x)
-        np.add.at(downstream, index, up)
+        np.add.at(downstream, index, upstream)
         return downstream
 
     return x[index], local
 
 
-def _unreduce(up, x, axis, keepdims):
-    return up if keepdims or axis is None else np.expand_dims(up, axis)
+def _unreduce(upstream, x, axis, keepdims):
+    return upstream if keepdims or axis is None else np.expand_dims(upstream, axis)
 
 
 def no_gradient(name):
-    def local(up):
+    def local(upstream):
         raise TypeError(f"the {name} has no gradient here: give it as a plain number, not as a Node")
 
     return local

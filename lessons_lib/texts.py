@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from .progress import progress
+from .text_files import text_lines
 
 SENTENCE = "never too late to learn".split()
 """The sentence that runs through the lessons on words."""
@@ -38,16 +39,7 @@ def read_text(path):
 
     Raises FileNotFoundError, or ValueError for a file that is no text in UTF-8 or has no words.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {str(path)!r} in {Path.cwd()}")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{str(path)!r} is no text in UTF-8 (byte {error.start}): save it as UTF-8 first") from None
-    if "\0" in text:
-        raise ValueError(f"{str(path)!r} is no text: it holds zero bytes")
-    text = unicodedata.normalize("NFC", text)  # é may come as e and an accent, which is no letter
+    text = unicodedata.normalize("NFC", "".join(text_lines(path)))  # é may come as e and an accent, which is no letter
     sentences = [words for part in SENTENCE_END.split(text) if (words := tokens(part))]
     if not sentences:
         raise ValueError(f"{str(path)!r} holds no words")

@@ -1,6 +1,7 @@
 """Every exercise of every lesson, from the untouched stub to the solution, and what notebooks ask for of them."""
 
 import re
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -9,8 +10,8 @@ import pytest
 import lessons_lib as ll
 from lessons_lib.lessons import NUMBERS
 
-from .store import NOTEBOOKS
 
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {number: ll.lesson(number) for number in NUMBERS}
 EXERCISES = [
     pytest.param(exercise, id=f"{number}-{name}")

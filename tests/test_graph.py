@@ -232,15 +232,3 @@ def test_a_rule_declared_here_is_known_to_numpy_there():
         operation("sin")(lambda x: (np.sin(x), lambda up: up * np.cos(x)))
         assert ll.check_gradient(np.sin, ARRAY)
     assert "sin" not in OPERATIONS
-
-
-def test_the_core_fits_in_one_head():
-    assert sum(len((PACKAGE / f"{name}.py").read_text("utf-8").splitlines()) for name in CORE) < 700
-
-
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_function_is_longer_than_a_screen(path):
-    # A widget is built by one function around its callbacks, which share the artists: there a screen and a half.
-    most = 60 if path.parent.name == "widgets" else 40
-    functions = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.FunctionDef)]
-    assert [f.name for f in functions if f.end_lineno - f.lineno >= most] == []

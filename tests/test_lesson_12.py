@@ -1,5 +1,6 @@
 """Lesson 12, word2vec on real text: what the text says is true, and the widgets do what it asks of them."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -13,7 +14,6 @@ from lessons_lib.word2vec import WordVectors
 from lessons_lib.word2vec.vectors import unit
 
 from .hands import drag, reached
-from .store import NOTEBOOKS
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_a_map_of_the_tiny_world_keeps_about_a_sixth_and_half_of_the_nearest_dot
 
 def test_what_is_said_of_the_documentation_holds_for_the_versions_installed():
     names = {}
-    for cell in nbformat.read(NOTEBOOKS / "12_word2vec_on_real_text.ipynb", as_version=4).cells:
+    for cell in nbformat.read(Path(__file__).parents[1] / "notebooks/12_word2vec_on_real_text.ipynb", as_version=4).cells:
         computes = cell.cell_type == "code" and not cell.source.startswith(("lesson.", "ll.widgets"))
         if computes and "opposites" not in names:  # the last claims are about opposites, in section 6
             exec(cell.source, names)

@@ -168,7 +168,7 @@ def test_a_problem_comes_with_the_same_advice_as_in_an_exercise(pad):
     exec("def mine(x):\n    return max(0, x)", names)
     with pad.attempt():
         names["mine"](np.zeros(2))
-    assert pad.problem.startswith("ValueError in line 2 of your function: ") and "`np.maximum(x, y)`" in pad.problem
+    assert pad.problem.startswith("ValueError in line 2 of your function mine: ") and "`np.maximum(x, y)`" in pad.problem
 
 
 def test_problem_names_the_place_and_leaves_the_picture(pad):
@@ -180,7 +180,7 @@ def test_problem_names_the_place_and_leaves_the_picture(pad):
         pad.figure.axes[0].set_facecolor("red")
         pad.refresh()
         names["my_f"](1)
-    assert pad.problem == "ZeroDivisionError in line 3 of your function: division by zero"
+    assert pad.problem == "ZeroDivisionError in line 3 of your function my_f: division by zero"
     assert pad.frame == before
     pad.on_pointer(lambda event: names["my_f"](1))
     pad.pointer = gesture(1, True, (0.1, 0.1))

@@ -12,7 +12,7 @@ from tqdm import auto, std
 
 import lessons_lib as ll
 from lessons_lib import texts, word2vec
-from lessons_lib.word2vec.outputs import REACH
+from lessons_lib.word2vec.outputs import LONGEST_STEP
 
 SENTENCE = texts.SENTENCE
 COUNTS = st.lists(st.integers(1, 30), min_size=1, max_size=12)
@@ -251,8 +251,8 @@ def test_the_tape_gives_the_same_loss_and_the_same_gradients(make, output):
 
 
 def test_no_step_reaches_further_than_it_may():
-    rate = word2vec.questions.limited(0.025, np.array([0.0, 1.0, 1e6]))
-    assert rate.ravel() == pytest.approx([0.025, 0.025, REACH / 1e6])
+    rate = word2vec.outputs.limited(0.025, np.array([0.0, 1.0, 1e6]))
+    assert rate.ravel() == pytest.approx([0.025, 0.025, LONGEST_STEP / 1e6])
 
 
 # ── the model ───────────────────────────────────────────────────────────────────────────────────────────────────

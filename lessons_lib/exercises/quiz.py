@@ -87,44 +87,60 @@ def read_questions(path):
 
     Raises ValueError that names file and line where the form is another than the one above.
     """
-    found, question, before = {section: [] for section in SECTIONS}, None, "start"
-    path, section = Path(path), None
+    return _Reader(Path(path)).read()
 
-    def wrong(number, what):
-        return ValueError(f"{path.name} of {path.parent.name}, line {number}: {what}")
 
-    def close(number):
-        if question is not None:
-            name, text, options = question
-            if not options or not all(why for _, _, why in options) or sum(right for right, _, _ in options) != 1:
-                raise wrong(number, f"{name} above needs options, each with its why (  > …), exactly one right ([x])")
-            options = tuple(Option(" ".join(said), " ".join(why), right) for right, said, why in options)
-            found[section].append(Question(name, " ".join(text), options))
+class _Reader:
+    """Reads a file of questions line by line: for each kind of line there is a method of its name."""
 
-    lines = path.read_text("utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        kind, match = next((kind, m) for kind, form in FORMS.items() if (m := re.fullmatch(form, line.rstrip())))
-        if before not in FOLLOWS[kind].split():
-            raise wrong(number, f"{line.strip()!r} is not expected here; the form is shown at the top of quiz.py")
-        if kind in ("section", "name"):
-            close(number)
-            question = None
-        if kind == "section":
-            section = match[1]
-            if section not in found:
-                raise wrong(number, f"a section is called {' or '.join(SECTIONS)}, not {section!r}")
-        elif kind == "name":
-            question = match[1], [], []
-        elif kind == "option":
-            question[2].append((match[1] == "x", [match[2]], []))
-        elif kind == "why":
-            question[2][-1][2].append(match[1])
-        elif before in ("name", "more") and not question[2]:
-            question[1].append(match[1])
-        else:
-            question[2][-1][1].append(match[1])
-        before = kind
-    close(len(lines))
-    return tuple(map(tuple, found.values()))
+    def __init__(self, path):
+        self.path, self.number = path, 0
+        self.found, self.section_name = {section: [] for section in SECTIONS}, None
+        self.question, self.open = None, None  # the question being read; the list of lines to which `more` adds
+
+    def read(self):
+        before = "start"
+        for self.number, line in enumerate(self.path.read_text("utf-8").splitlines(), 1):
+            if line.strip():
+                matches = ((kind, re.fullmatch(form, line.rstrip())) for kind, form in FORMS.items())
+                kind, match = next((kind, match) for kind, match in matches if match)
+                if before not in FOLLOWS[kind].split():
+                    raise self.wrong(f"{line.strip()!r} is not expected here; the form is shown at the top of quiz.py")
+                getattr(self, kind)(*match.groups())
+                before = kind
+        self.close()
+        return tuple(map(tuple, self.found.values()))
+
+    def wrong(self, what):
+        return ValueError(f"{self.path.name} of {self.path.parent.name}, line {self.number}: {what}")
+
+    def section(self, name):
+        self.close()
+        if name not in self.found:
+            raise self.wrong(f"a section is called {' or '.join(SECTIONS)}, not {name!r}")
+        self.section_name = name
+
+    def name(self, name):
+        self.close()
+        self.open = []
+        self.question = name, self.open, []
+
+    def option(self, mark, text):
+        self.open = [text]
+        self.question[2].append((self.open, [], mark == "x"))
+
+    def why(self, text):
+        self.question[2][-1][1].append(text)
+
+    def more(self, text):
+        self.open.append(text)
+
+    def close(self):
+        """Put the question that has been read with the others."""
+        if self.question is not None:
+            name, text, options = self.question
+            options = tuple(Option(" ".join(said), " ".join(why), right) for said, why, right in options)
+            if sum(option.right for option in options) != 1 or not all(option.why for option in options):
+                raise self.wrong(f"{name} above needs options, each with its why (  > …), exactly one right ([x])")
+            self.found[self.section_name].append(Question(name, " ".join(text), options))
+        self.question = None

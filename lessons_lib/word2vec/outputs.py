@@ -12,7 +12,7 @@ from ..activations import log_softmax, sigmoid, softmax
 from .sampling import AliasTable, noise_distribution
 from .tree import HuffmanTree
 
-REACH = 2.5
+LONGEST_STEP = 2.5
 """The largest rate × weight of one step, but for ManyPaths. A word that repeats again and again in one block would
 otherwise step as often as it repeats, all from where it stood at first, overshoot, and overflow."""
 
@@ -141,7 +141,7 @@ class Question:
     of shape (rows, hidden). load: as how many questions each row of H counts when its step is limited, shape (hidden,).
     """
 
-    reach = REACH  # of the steps of the output vectors
+    reach = LONGEST_STEP  # of the steps of the output vectors
 
     def __init__(self, rows, hits, weights, load):
         self.rows, self.hits, self.weights, self.load = rows, hits, weights, load
@@ -232,7 +232,7 @@ class ManyPaths(Question):
     """A row of H may have several right words, and is asked about the nodes on the way to each.
 
     Every pair of a block asks the root, and H learns from where the root stood before all of them. With a shorter reach
-    the vectors are as good as from pairs taught one by one: plural rank, general English, 16.0 both; with REACH 15.4.
+    the vectors are as good as from pairs taught one by one: plural rank, general English, 16.0 both; with LONGEST_STEP 15.4.
     """
 
     reach = 1.0
@@ -269,7 +269,7 @@ def tally(rows, columns, shape):
     return table
 
 
-def limited(rate, weight, reach=REACH):
+def limited(rate, weight, reach=LONGEST_STEP):
     """The rate of each vector, shape (vectors, 1), lowered where rate × weight is beyond reach."""
     return np.minimum(np.float32(rate), np.float32(reach) / np.maximum(weight, 1, dtype=np.float32))[:, None]
 

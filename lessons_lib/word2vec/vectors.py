@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..text_files import text_lines
 from .vocabulary import look_up
 
 
@@ -101,25 +102,21 @@ class WordVectors:
     @classmethod
     def load_word2vec_format(cls, path):
         """Read the text format, whoever wrote it. Raises ValueError, naming the line, where it is something else."""
-        words = []
-        try:
-            with open(path, encoding="utf-8", newline="\n") as file:
-                count, size = _header(path, file.readline())
-                vectors = np.empty((count, size), np.float32)
-                for number, line in zip(range(count), file):
-                    word, *numbers = line.strip("\r\n ").rsplit(" ", size)
-                    try:
-                        if len(numbers) != size:  # a single one would be taken for all
-                            raise ValueError
-                        vectors[number] = numbers
-                    except ValueError:
-                        given = f"no word and {size} numbers, but {line[:60]!r}"
-                        raise ValueError(f"{path}, line {number + 2}: {given}") from None
-                    words.append(word)
-                if file.readline().strip():
-                    raise ValueError(f"{path} holds more than the {count} words that its first line announces")
-        except UnicodeDecodeError:
-            raise ValueError(f"{path} is no text in UTF-8: is it the binary format? Save it as text") from None
+        words, lines = [], text_lines(path, newline="\n")
+        count, size = _header(path, next(lines, ""))
+        vectors = np.empty((count, size), np.float32)
+        for number, line in zip(range(count), lines):
+            word, *numbers = line.strip("\r\n ").rsplit(" ", size)
+            try:
+                if len(numbers) != size:  # a single one would be taken for all
+                    raise ValueError
+                vectors[number] = numbers
+            except ValueError:
+                given = f"no word and {size} numbers, but {line[:60]!r}"
+                raise ValueError(f"{path}, line {number + 2}: {given}") from None
+            words.append(word)
+        if next(lines, "").strip():
+            raise ValueError(f"{path} holds more than the {count} words that its first line announces")
         if len(words) < count:
             raise ValueError(f"{path} ends after {len(words)} of {count} words: it is cut off")
         return cls(words, vectors)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ..text_files import text_lines
+
 END = -1
 """Stands in a numbered text after the last word of each sentence, so that no window looks beyond it."""
 
@@ -72,17 +74,11 @@ class Lines:
 
     def __iter__(self):
         empty = True
-        try:
-            with open(self.path, encoding="utf-8-sig") as file:
-                for line in file:
-                    if "\0" in line:
-                        raise ValueError(f"{str(self.path)!r} is no text: it holds zero bytes")
-                    words = line.split()
-                    if words:
-                        empty = False
-                        yield words
-        except UnicodeDecodeError:
-            raise ValueError(f"{str(self.path)!r} is no text in UTF-8: save it as UTF-8 first") from None
+        for line in text_lines(self.path):
+            words = line.split()
+            if words:
+                empty = False
+                yield words
         if empty:
             raise ValueError(f"{str(self.path)!r} is empty: there is no word in it")
 

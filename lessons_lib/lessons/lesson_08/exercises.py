@@ -194,8 +194,8 @@ exercises.mistakes(
         for worse in (np.greater, np.greater_equal)
         for said in (
             lambda losses, patience, worse=worse: stops_when_it_rises(losses, patience, worse),
-            "You compare with the epoch before. Compare with the lowest loss so far: only a new record starts the count "
-            "again.",
+            "You compare with the epoch before. Compare with the lowest loss so far: only a new record starts the "
+            "count again.",
         )
     ),
     lambda losses, patience: best_epoch(losses) + patience,

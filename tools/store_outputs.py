@@ -1,4 +1,4 @@
-"""Run the notebooks from top to bottom and store their outputs: `python -m tests.store [notebook ...]`.
+"""Run the notebooks from top to bottom and store their outputs: `python tools/store_outputs.py [notebook ...]`.
 
 A live widget is stored as its picture and its words alone: a view without its model would greet the next reader with
 "model not found". What depends on the machine (times of execution, versions) is left out.
