@@ -228,7 +228,7 @@ def two_losses(loss=squared_error):
     losses = {"cross-entropy": cross_entropy, name: loss}
     figure, (left, right) = new_figure(9, 3.9, ncols=2)
     left.set(xlim=(-REACH - 0.6, REACH + 0.6), ylim=(-0.3, REACH + 0.2))  # room for a marker at the edge
-    left.set(xlabel="logit z (drag)", title="loss, if the right label is 1")
+    left.set(xticks=range(-8, 9, 2), yticks=range(9), xlabel="logit z (drag)", title="loss, if the right label is 1")
     right.set(xlim=(0, STEPS), ylim=(-0.04, 1.04), xlabel="steps of gradient descent", title="p of the right class")
     left.axhline(0, color=GREY, linewidth=1)
     right.axhline(ENOUGH, color=GREY, linewidth=1, linestyle=":")
