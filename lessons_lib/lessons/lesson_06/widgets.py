@@ -1,19 +1,20 @@
 """Walks downhill on a curve and on a map, the slope in all directions, and a function that looks straight enlarged."""
 
-from functools import lru_cache
 from math import dist
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 
 from ...activations import tanh
 from ...gradcheck import numerical_gradient, numerical_jacobian
 from ...ops import exp
 from ...optimisers import gradient_descent
-from . import pictures
-from ...pictures.style import grid_lines, listed, new_figure, plain, short
 from ...pictures.controls import choice, functions_by_name, log_slider, slider, switch, ticker
-from ...pictures.explorer import Goal
-from ...pictures.old import OldExplorer as Explorer
+from ...pictures.explorer import Explorer, Goal
+from ...pictures.marks import Arrow, Line, Tangent, spot
+from ...pictures.style import (
+    BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION, grid_lines, joined, listed, new_figure, plain, short, styled
+)  # fmt: skip
 
 STEPS = 60
 CURVES = {
@@ -38,22 +39,108 @@ MAPS = {
     "tanh of x, tanh of y": tanh,
     "a layer: tanh(p @ W)": lambda p: tanh(p @ W),
 }
-walk = lru_cache(8)(gradient_descent)  # the picture and each goal ask for the same one
+DEPTHS = LinearSegmentedColormap.from_list("depths", ["#2F7FB5", "#FFFFFF"])
+"""From the deepest place, blue, to the highest, white."""
+LEVELS = np.linspace(0, 1, 13)
+FAR = 50.0
+"""Nothing is drawn further out than so many times the size of the picture: walks that diverge end there."""
+PLACE = dict(size=13, color="white")
+"""The spot for a place that is looked at."""
 
 
-class Backdrop:
-    """What stands still in a picture: `draw(name)` is called only when another function is chosen."""
+# ── what more than one of them shows ────────────────────────────────────────────────────────────────────────────
 
-    def __init__(self, draw):
-        self.draw, self.name = draw, None
+class Walk:
+    """Dots joined by a line, a circle where it starts and a star where it ends."""
 
-    def show(self, name):
-        if name != self.name:
-            with np.errstate(all="ignore"):  # where somebody's function has no value, nothing is drawn
-                self.draw(name)
-            self.name = name
+    def __init__(self, axes):
+        self.axes = axes
+        self.path = Line(axes, "o-", color=VERMILION, markersize=5, linewidth=1.2)
+        self.start = spot(axes, **PLACE, clip_on=False, in_layout=False)
+        self.end = spot(axes, "*", size=20)
+
+    def set(self, x, y):
+        """Lead it through the points (x, y)."""
+        x, y = _near(x, *self.axes.get_xlim()), _near(y, *self.axes.get_ylim())
+        self.path.set(x, y)
+        self.start.set(x[0], y[0])
+        self.end.set(x[-1], y[-1])
 
 
+def _near(numbers, low, high):
+    return np.clip(numbers, low - FAR * (high - low), high + FAR * (high - low))
+
+
+class Landscape:
+    """A map of the heights of a function of the plane.
+
+    even: equal steps from contour line to contour line; otherwise they are smaller down in the valley.
+    """
+
+    def __init__(self, axes, even=False):
+        limits = dict(xlim=(X_TICKS[0], X_TICKS[-1]), ylim=(Y_TICKS[0], Y_TICKS[-1]))
+        axes.set(**limits, aspect="equal", xlabel="x", ylabel="y")
+        self.axes, self.even, self.drawn = axes, even, []
+
+    def set(self, f):
+        """Show another function; it stands still."""
+        heights = np.array([[float(f(np.array([x, y]))) for x in X_TICKS] for y in Y_TICKS])
+        heights = np.ma.masked_invalid(heights)  # where f has no value, nothing is drawn
+        for artist in self.drawn:
+            artist.remove()
+        self.low, self.span = heights.min(), np.ptp(heights) or 1.0
+        place = X_TICKS, Y_TICKS, self.share(heights), LEVELS
+        bands = self.axes.contourf(*place, cmap=DEPTHS, zorder=-2)
+        self.drawn = [bands, self.axes.contour(*place, colors=GREY, linewidths=0.7, zorder=-1)]
+
+    def share(self, heights):
+        """Heights as the share of contour lines below them, 0 to 1."""
+        share = (heights - self.low) / self.span
+        return share if self.even else np.cbrt(share)
+
+
+def _record(axes):
+    """Axes for the value after each step of a walk."""
+    axes.set(xlim=(-0.04 * STEPS, 1.04 * STEPS), xlabel="step", title="f after each step")
+    return Walk(axes)
+
+
+def _diverges(path, f, start, steps, **settings):
+    """Did this walk overflow, or does it climb and go on climbing beyond all bounds?"""
+    values = path.values
+    if len(values) <= steps:
+        return True
+    if len(values) < 3 or values[-1] - values[0] <= abs(values[0]) / 2 or not values[-1] > values[-2] > values[-3]:
+        return False
+    further = gradient_descent(f, start, steps=steps + 200, **settings)
+    return further.values[-1] > 1e6 * np.abs(values).max()
+
+
+def _story(path, diverges, learning_rate, steps, momentum=0.0):
+    """How a walk went, in words."""
+    first, last, taken = short(path.values[0]), short(path.values[-1]), len(path.values) - 1
+    told = f"{_counted(steps)} with η = {short(learning_rate)}"
+    if momentum:
+        told += f" and momentum {plain(momentum)}"
+    if diverges:
+        beyond = f" in {_counted(taken)}, then beyond all numbers" if taken < steps else ""
+        return f"{told}: it diverges, f grows from {first} to {last}{beyond}."
+    place = ", ".join(short(number) for number in np.atleast_1d(path.points[-1]))
+    place = f"({place})" if path.points.ndim > 1 else f"x = {place}"
+    return f"{told} {'leads' if steps == 1 else 'lead'} to {place}; f goes from {first} to {last}."
+
+
+def _counted(steps):
+    return "1 step" if steps == 1 else f"{steps} steps"
+
+
+def _to_the_pointer(pointer):
+    return {"x": pointer.x, "y": pointer.y}
+
+
+# ── a curve ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+@styled
 def explore_descent(f=None):
     """Gradient descent on a curve. Drag the start; the dashed tangent shows the slope there.
 
@@ -61,27 +148,41 @@ def explore_descent(f=None):
     """
     functions, x_axis = functions_by_name(f) | CURVES, np.linspace(-4, 4, 201)
     figure, (left, right) = new_figure(9, 3.8, ncols=2, width_ratios=(3, 2))
-    left, right = pictures.curve(left), pictures.record(right, STEPS)
+    left.set(xlabel="x", ylabel="f(x)")
+    (line,) = left.plot([], [], color=BLUE)
+    tangent = Tangent(left, "--", color=GREEN, linewidth=2, reach=0.4, on_screen=True)
+    walk, record = Walk(left), _record(right)
 
-    def draw(name):
-        pictures.set_curve(left, right, x_axis, np.array([float(functions[name](x)) for x in x_axis]))
+    def descend(f, x, learning_rate, steps):
+        path = gradient_descent(functions[f], x, learning_rate, steps)
+        diverges = _diverges(path, functions[f], x, steps, learning_rate=learning_rate)
+        return {"path": path, "diverges": diverges}
 
-    backdrop = Backdrop(draw)
+    def curve(f):
+        y = np.array([float(functions[f](x)) for x in x_axis])
+        line.set_data(x_axis, y)
+        finite = np.isfinite(y)
+        low, high = np.min(y, where=finite, initial=np.inf), np.max(y, where=finite, initial=-np.inf)
+        x_margin, margin = 0.03 * np.ptp(x_axis), 0.08 * (high - low or 1.0)
+        left.set(xlim=(x_axis[0] - x_margin, x_axis[-1] + x_margin), ylim=(low - margin, high + margin))
+        right.set_ylim(left.get_ylim())
 
-    @np.errstate(all="ignore")
-    def update(f, x, **settings):
-        path, slope = walk(functions[f], x, **settings), float(numerical_gradient(functions[f], x))
-        backdrop.show(f)
-        pictures.set_descent(left, right, *path, slope)
-        return f"Start at x = {plain(x)}, slope {plain(slope)}. {_story(functions[f], x, **settings)}"
+    def see(f, x):
+        return {"slope": float(numerical_gradient(functions[f], x))}
 
-    def drag(pointer, **values):
-        return {"x": pointer.x} if pointer.axes is left.axes else None
+    def draw(s):
+        walk.set(*s.path)
+        record.set(np.arange(len(s.path.values)), s.path.values)
+        tangent.set(s.path.points[0], s.path.values[0], s.slope)
 
-    def arrives(name, place, within, f, x, **settings):
+    def tell(s):
+        story = _story(s.path, s.diverges, s.learning_rate, s.steps)
+        return f"Start at x = {plain(s.x)}, slope {plain(s.slope)}. {story}"
+
+    def arrives(s, name, place, within):
         """Did a walk on this curve begin somewhere else and end at this place?"""
-        end = walk(functions[f], x, **settings).points[-1]
-        return f == name and settings["steps"] <= within and abs(x - place) > 0.2 and abs(end - place) < 0.02
+        end = s.path.points[-1]
+        return s.f == name and s.steps <= within and abs(s.x - place) > 0.2 and abs(end - place) < 0.02
 
     controls = {
         "f": choice("f(x)", functions),
@@ -90,15 +191,20 @@ def explore_descent(f=None):
         "steps": ticker("steps", 12, STEPS),
     }
     goals = (
-        Goal("x²: reach the bottom in at most 12 steps", lambda **v: arrives("x²", 0, 12, **v)),
-        Goal("x²: in 1 step", lambda **v: arrives("x²", 0, 1, **v)),
-        Goal("make it diverge", lambda f, x, **v: _diverges(functions[f], x, **v)),
+        Goal("x²: reach the bottom in at most 12 steps", lambda s: arrives(s, "x²", 0, 12)),
+        Goal("x²: in 1 step", lambda s: arrives(s, "x²", 0, 1)),
+        Goal("make it diverge", lambda s: s.diverges),
         Goal("two valleys: leap from x > 1 into the deeper one",
-             lambda **v: v["x"] > 1 and arrives("two valleys", -2.115, STEPS, **v)),
+             lambda s: s.x > 1 and arrives(s, "two valleys", -2.115, STEPS)),
     )
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    still = [descend, curve]  # first the walk: it tells better what is wrong with a function
+    drag = {left: lambda pointer: {"x": pointer.x}}
+    return Explorer(figure, controls, see, draw, tell, still=still, drag=drag, goals=goals)
 
 
+# ── a map ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+@styled
 def explore_landscape(f=None):
     """Gradient descent on a map, with momentum if you like. Click where to start.
 
@@ -106,26 +212,34 @@ def explore_landscape(f=None):
     """
     functions = functions_by_name(f) | LANDSCAPES
     figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(5, 3))
-    land, right = pictures.landscape(left, X_TICKS, Y_TICKS), pictures.record(right, STEPS)
-    backdrop = Backdrop(lambda name: pictures.set_heights(land, _heights(functions[name]), right))
+    land, walk, record = Landscape(left), Walk(left), _record(right)
 
-    def update(f, x, y, **settings):
-        path = walk(functions[f], (x, y), **settings)
-        backdrop.show(f)
-        pictures.set_path(land, right, *path)
-        return f"Start at ({plain(x)}, {plain(y)}). {_story(functions[f], (x, y), **settings)}"
+    def descend(f, x, y, learning_rate, momentum, steps):
+        settings = dict(learning_rate=learning_rate, momentum=momentum, steps=steps)
+        path = gradient_descent(functions[f], (x, y), **settings)
+        return {"path": path, "diverges": _diverges(path, functions[f], (x, y), **settings)}
 
-    def drag(pointer, **values):
-        return {"x": pointer.x, "y": pointer.y} if pointer.axes is left else None
+    def heights(f):
+        land.set(functions[f])
+        marked = LEVELS[::3]  # the record has the heights of contour lines as its scale
+        heights = land.low + land.span * marked**3
+        labels = [f"{height:.0f}" if abs(height) >= 100 else short(height, 2) for height in heights]
+        right.set(ylim=(-0.06, 1.06), yticks=marked, yticklabels=labels)
 
-    def arrives(name, f, x, y, **settings):
+    def draw(s):
+        walk.set(*s.path.points.T)
+        record.set(np.arange(len(s.path.values)), land.share(s.path.values))
+
+    def tell(s):
+        story = _story(s.path, s.diverges, s.learning_rate, s.steps, s.momentum)
+        return f"Start at ({plain(s.x)}, {plain(s.y)}). {story}"
+
+    def arrives(s, name):
         """Is it nearly down after at most 12 steps, from a start far out in both directions?"""
-        down = walk(functions[f], (x, y), **settings).values[-1] < 0.05
-        return f == name and settings["steps"] <= 12 and abs(x) > 1 and abs(y) > 0.5 and down
+        return s.f == name and s.steps <= 12 and abs(s.x) > 1 and abs(s.y) > 0.5 and s.path.values[-1] < 0.05
 
-    def balances(f, x, y, **settings):
-        end = walk(functions[f], (x, y), **settings).points[-1]
-        return f == SADDLE and abs(x) > 0.5 and np.hypot(*end) < 0.05
+    def balances(s):
+        return s.f == SADDLE and abs(s.x) > 0.5 and np.hypot(*s.path.points[-1]) < 0.05
 
     controls = {
         "f": choice("f(x, y)", functions),
@@ -136,42 +250,20 @@ def explore_landscape(f=None):
         "steps": ticker("steps", 12, STEPS),
     }
     goals = (
-        Goal("bowl: from |x| > 1, |y| > 0.5 below f = 0.05 in 12 steps", lambda **v: arrives(BOWL, **v)),
-        Goal("long valley: the same", lambda **v: arrives(VALLEY, **v)),
-        Goal("make it diverge", lambda f, x, y, **v: _diverges(functions[f], (x, y), **v)),
+        Goal("bowl: from |x| > 1, |y| > 0.5 below f = 0.05 in 12 steps", lambda s: arrives(s, BOWL)),
+        Goal("long valley: the same", lambda s: arrives(s, VALLEY)),
+        Goal("make it diverge", lambda s: s.diverges),
         Goal("stop in the middle of the saddle", balances),
     )
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    still = [descend, heights]  # first the walk: it tells better what is wrong with a function
+    return Explorer(
+        figure, controls, lambda: {}, draw, tell, still=still, drag={left: _to_the_pointer}, goals=goals
+    )
 
 
-def _heights(f):
-    return np.array([[float(f(np.array([x, y]))) for x in X_TICKS] for y in Y_TICKS])
+# ── the slope in every direction ────────────────────────────────────────────────────────────────────────────────
 
-
-def _diverges(f, start, **settings):
-    """Did a walk overflow, or does it climb and go on climbing beyond all bounds?"""
-    values, steps = walk(f, start, **settings).values, settings["steps"]
-    if len(values) <= steps:
-        return True
-    if len(values) < 3 or values[-1] - values[0] <= abs(values[0]) / 2 or not values[-1] > values[-2] > values[-3]:
-        return False
-    return walk(f, start, **settings | {"steps": steps + 200}).values[-1] > 1e6 * np.abs(values).max()
-
-
-def _story(f, start, **settings):
-    """How a walk went, in words."""
-    path, steps, momentum = walk(f, start, **settings), settings["steps"], settings.get("momentum", 0.0)
-    first, last, taken = short(path.values[0]), short(path.values[-1]), len(path.values) - 1
-    told = f"{steps} step{'s' * (steps != 1)} with η = {short(settings['learning_rate'])}"
-    told += f" and momentum {plain(momentum)}" * bool(momentum)
-    if _diverges(f, start, **settings):
-        beyond = f" in {taken} step{'s' * (taken != 1)}, then beyond all numbers" * (taken < steps)
-        return f"{told}: it diverges, f grows from {first} to {last}{beyond}."
-    place = ", ".join(short(number) for number in np.atleast_1d(path.points[-1]))
-    place = f"({place})" if path.points.ndim > 1 else f"x = {place}"
-    return f"{told} lead{'s' * (steps == 1)} to {place}; f goes from {first} to {last}."
-
-
+@styled
 def slope_dial(f=None):
     """The slope of a landscape in every direction. Drag the point to move it, drag anywhere else to turn the arrow.
 
@@ -179,42 +271,58 @@ def slope_dial(f=None):
     """
     f = f or LANDSCAPES[BOWL]
     figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(5, 3))
-    land, artists = pictures.landscape(left, X_TICKS, Y_TICKS, even=True), pictures.dial(left, right)
-    angles = np.linspace(-180, 180, 73)
+    right.set(xlim=(-195, 195), xticks=range(-180, 181, 90))
+    right.set(xlabel="direction in degrees", title="slope in that direction")
+    right.axhline(0, color=GREY, linewidth=1)
+    land, angles = Landscape(left, even=True), np.linspace(-180, 180, 73)
+    uphill = Arrow(left, VERMILION, width=6, head=30)
+    arrow, place = Arrow(left, BLACK, width=2.5, head=22), spot(left, **PLACE)
+    dial, here, steepest = Line(right, color=BLUE), spot(right, **PLACE), spot(right, "^", size=15)
 
-    def draw(_):
-        pictures.set_heights(land, _heights(f))
+    def heights():
+        land.set(f)
         lengths = [np.hypot(*numerical_gradient(f, [x, y])) for x in (-2, 0, 2) for y in (-1, 0, 1)]
-        steepest = max(filter(np.isfinite, lengths), default=0) or 1.0
-        right.set_ylim(-1.1 * steepest, 1.1 * steepest)
+        highest = max(filter(np.isfinite, lengths), default=0) or 1.0
+        right.set_ylim(-1.1 * highest, 1.1 * highest)
 
-    backdrop = Backdrop(draw)
-
-    @np.errstate(all="ignore")
-    def slopes(x, y, angles):
+    def slopes(point, angles):
         """Measured on foot: how much higher is f a small step further in each direction than a small step back?"""
-        point, steps = np.array([x, y]), 1e-5 * pictures.direction(angles)
+        steps = 1e-5 * _direction(angles)
         return np.array([float(f(point + step) - f(point - step)) for step in steps]) / 2e-5
 
-    def update(x, y, angle, show_gradient):
-        backdrop.show("f")
-        (slope,), gradient = slopes(x, y, [angle]), numerical_gradient(f, [x, y])
-        known = gradient if show_gradient else None
-        pictures.set_dial(artists, np.array([x, y]), angle, angles, slopes(x, y, angles), slope, known)
-        told = f" The gradient ▲ is ({listed(gradient)}), its length {plain(np.hypot(*gradient))}." * show_gradient
-        return f"At ({plain(x)}, {plain(y)}), in direction {short(angle)}°, the slope is {plain(slope)}.{told}"
+    def see(x, y, angle):
+        point = np.array([x, y])
+        (slope,), gradient = slopes(point, [angle]), numerical_gradient(f, [x, y])
+        length = np.hypot(*gradient)
+        share = slope / length if length > 0.1 else np.nan  # of the steepest slope
+        around = slopes(point, angles)
+        return dict(point=point, slope=slope, gradient=gradient, length=length, share=share, around=around)
 
-    def drag(pointer, x, y, **rest):
-        if pointer.axes is right:
-            return {"angle": round(pointer.x)}
+    def draw(s):
+        arrow.set(s.point, s.point + 0.9 * _direction(s.angle))
+        place.set(*s.point)
+        dial.set(angles, s.around)
+        here.set(s.angle, s.slope)
+        if s.show_gradient and s.length > 1e-9:
+            uphill.set(s.point, s.point + 0.9 * s.gradient / s.length)
+            steepest.set(np.degrees(np.arctan2(*s.gradient[::-1])), s.length)
+        else:
+            uphill.set(s.point, s.point)
+            steepest.set()
+
+    def tell(s):
+        told = f"At ({plain(s.x)}, {plain(s.y)}), in direction {short(s.angle)}°, the slope is {plain(s.slope)}."
+        if s.show_gradient:
+            told += f" The gradient ▲ is ({listed(s.gradient)}), its length {plain(s.length)}."
+        return told
+
+    def drag(pointer, x, y):
         if dist(pointer.start, (x, y)) < 0.3:
             return {"x": pointer.x, "y": pointer.y}
         return {"angle": round(np.degrees(np.arctan2(pointer.y - y, pointer.x - x)))}
 
-    def share(x, y, angle, **rest):
-        """The slope as a share of the steepest one."""
-        length = np.hypot(*numerical_gradient(f, [x, y]))
-        return slopes(x, y, [angle])[0] / length if length > 0.1 else np.nan
+    def turn(pointer):
+        return {"angle": round(pointer.x)}
 
     controls = {
         "x": slider("x", 2.0, -2.0, 2.0),
@@ -223,14 +331,24 @@ def slope_dial(f=None):
         "show_gradient": switch("show the gradient"),
     }
     goals = (
-        Goal("find the steepest way up", lambda **v: share(**v) > 0.998),
-        Goal("the steepest way down", lambda **v: share(**v) < -0.998),
-        Goal("a direction with slope 0", lambda **v: abs(share(**v)) < 0.02),
-        Goal("a point that is flat in all directions", lambda **v: np.abs(slopes(v["x"], v["y"], angles)).max() < 0.01),
+        Goal("find the steepest way up", lambda s: s.share > 0.998),
+        Goal("the steepest way down", lambda s: s.share < -0.998),
+        Goal("a direction with slope 0", lambda s: abs(s.share) < 0.02),
+        Goal("a point that is flat in all directions", lambda s: np.abs(s.around).max() < 0.01),
     )
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    return Explorer(
+        figure, controls, see, draw, tell, still=[heights], drag={left: drag, right: turn}, goals=goals
+    )
 
 
+def _direction(degrees):
+    """The unit vector, or the unit vectors as rows, at this angle."""
+    return np.stack([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))], axis=-1)
+
+
+# ── the lens ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+@styled
 def jacobian_lens(f=None):
     """A small square in the plane and its image under a function: the true one, and the straight one of the Jacobian.
 
@@ -238,7 +356,14 @@ def jacobian_lens(f=None):
     """
     functions = functions_by_name(f) | MAPS
     figure, axes = new_figure(9, 3.7, ncols=3)
-    artists, plane, square = pictures.lens(axes), 2.5 * grid_lines(11, 33), grid_lines(3, 13)
+    for panel, title in zip(axes, ("drag the square", "its image", "the image enlarged")):
+        panel.set(aspect="equal", xticks=[], yticks=[], xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), title=title)
+        panel.spines[:].set(visible=True, color=GREY)
+    grids = [panel.plot([], [], color=GREY, linewidth=0.7)[0] for panel in axes[:2]]
+    before, after, enlarged = [Line(panel, color=BLUE, linewidth=1.8, label="true image") for panel in axes]
+    flat = Line(axes[2], "--", color=ORANGE, linewidth=2, label="straight image (Jacobian)")
+    figure.legend(handles=[enlarged.artist, flat.artist], loc="outside lower right", ncols=2, frameon=False)
+    plane, square = 2.5 * grid_lines(11, 33), grid_lines(3, 13)
 
     def images(name, lines):
         points = [np.asarray(functions[name](point), dtype=float) for point in lines.reshape(-1, 2)]
@@ -246,36 +371,36 @@ def jacobian_lens(f=None):
             raise ValueError(f"a function to two numbers is asked for, yours gives shape {points[0].shape}")
         return np.reshape(points, lines.shape)
 
-    backdrop = Backdrop(lambda name: pictures.set_grids(artists, plane, images(name, plane)))
+    def planes(f):
+        for panel, grid, lines in zip(axes, grids, (plane, images(f, plane))):
+            grid.set_data(*joined(lines))
+            reach = 1.05 * np.abs(lines).max() or 1.0
+            panel.set(xlim=(-reach, reach), ylim=(-reach, reach))
 
-    @lru_cache(1)
-    def look(f, x, y, size):
-        """The Jacobian, the image of the centre, and seen from there the square's true image and its straight one."""
+    def see(f, x, y, size):
+        """The images of the square are seen from the image of its centre; `miss` is a share of the true one's size."""
         point = np.array([x, y])
         jacobian, centre = numerical_jacobian(functions[f], point), images(f, point)
-        return jacobian, centre, images(f, point + size * square) - centre, size * square @ jacobian.T
-
-    def miss(**values):
-        """The largest distance between the two images, as a share of the true one."""
-        *_, true, straight = look(**values)
-        return np.abs(true - straight).max() / max(np.abs(true).max(), 1e-9)
-
-    def area(**values):
-        return np.linalg.det(look(**values)[0])
-
-    def update(f, x, y, size):
-        backdrop.show(f)
-        values = dict(f=f, x=x, y=y, size=size)
-        jacobian, centre, true, straight = look(**values)
-        pictures.set_lens(artists, [x, y] + size * square, centre + true, true, straight)
-        rows, grows = " and ".join(f"({listed(row)})" for row in jacobian), short(area(**values))
-        return (
-            f"At ({plain(x)}, {plain(y)}) J has the rows {rows} and multiplies areas by {grows}. "
-            f"The straight image is off by {short(100 * miss(**values))} % of the true image's size."
+        true, straight = images(f, point + size * square) - centre, size * square @ jacobian.T
+        miss = np.abs(true - straight).max() / max(np.abs(true).max(), 1e-9)
+        area = np.linalg.det(jacobian)
+        return dict(
+            point=point, jacobian=jacobian, centre=centre, true=true, straight=straight, miss=miss, area=area
         )
 
-    def drag(pointer, **values):
-        return {"x": pointer.x, "y": pointer.y} if pointer.axes is axes[0] else None
+    def draw(s):
+        largest = max(np.abs(s.true).max(), np.abs(s.straight).max()) or 1.0
+        before.set(*joined(s.point + s.size * square))
+        after.set(*joined(s.centre + s.true))
+        enlarged.set(*joined(s.true / largest))
+        flat.set(*joined(s.straight / largest))
+
+    def tell(s):
+        rows = " and ".join(f"({listed(row)})" for row in s.jacobian)
+        return (
+            f"At ({plain(s.x)}, {plain(s.y)}) J has the rows {rows} and multiplies areas by {short(s.area)}. "
+            f"The straight image is off by {short(100 * s.miss)} % of the true image's size."
+        )
 
     controls = {
         "f": choice("function", functions),
@@ -284,8 +409,10 @@ def jacobian_lens(f=None):
         "size": log_slider("half side of the square", 0.5, -2, np.log10(0.5)),
     }
     goals = (
-        Goal("make the straight image good to 2 %", lambda **v: miss(**v) < 0.02),
-        Goal("a place where areas are multiplied by nearly 0", lambda **v: abs(area(**v)) < 0.01),
-        Goal("by a negative number (polar: the square is turned over)", lambda **v: area(**v) < -0.1),
+        Goal("make the straight image good to 2 %", lambda s: s.miss < 0.02),
+        Goal("a place where areas are multiplied by nearly 0", lambda s: abs(s.area) < 0.01),
+        Goal("by a negative number (polar: the square is turned over)", lambda s: s.area < -0.1),
     )
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    return Explorer(
+        figure, controls, see, draw, tell, still=[planes], drag={axes[0]: _to_the_pointer}, goals=goals
+    )
