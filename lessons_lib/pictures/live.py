@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import anywidget
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -22,7 +23,7 @@ from PIL import Image
 from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode, observe
 
 from ..advice import explain
-from .style import DRAWING
+from .style import DRAWING, PAINTING
 
 NO_GESTURE = {"gesture": 0, "down": False, "start": [0, 0], "at": [0, 0], "trail": []}
 STORED_RATIO = 1.5  # pixels per CSS pixel of the picture kept in the notebook: crisp enough, and small
@@ -164,12 +165,13 @@ class LivePicture(anywidget.AnyWidget):
         self.figure.dpi = self._dpi * ratio
         canvas = self.figure.canvas
         if ratio not in self._backgrounds:
-            # Laid out once: at another ratio it would fall a pixel aside, and what moves would miss what stands still.
-            if self._layout and not self._backgrounds:
-                self._layout.execute(self.figure)
-            canvas.draw()
-            if _lift(self.figure, canvas.get_renderer()):
+            with mpl.rc_context(PAINTING):
+                # Laid out once: at another ratio it would fall a pixel aside, and what moves would miss what does not.
+                if self._layout and not self._backgrounds:
+                    self._layout.execute(self.figure)
                 canvas.draw()
+                if _lift(self.figure, canvas.get_renderer()):
+                    canvas.draw()
             self._backgrounds[ratio] = canvas.copy_from_bbox(self.figure.bbox)
             if self.figure.axes:  # the first: that is where there is something to take hold of
                 self.middle = np.mean(self.figure.axes[0].get_position(), axis=0).round(3).tolist()

@@ -32,6 +32,10 @@ SETTINGS = {
 }
 
 
+PAINTING = {name: mpl.rcParamsDefault[name] for name in SETTINGS}
+"""Settings while a picture is painted: artists keep those that they were born with, and a picture looks the same
+whether it is painted while its widget is built or later."""
+
 DRAWING = RLock()
 """Held by all that use matplotlib, which serves one thread at a time: two would mix up formulas and settings.
 JupyterLab answers widgets in a second thread of the kernel (a subshell), while cells run in the first."""

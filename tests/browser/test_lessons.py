@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from ..store import KERNEL, NOTEBOOKS
+from tools.store_outputs import KERNEL, NOTEBOOKS
 from ..test_lesson_08 import THREE
 
 

@@ -279,7 +279,7 @@ exercises.mistakes(
     praise="Descent from 3 hardly moves: where there is no slope, there is nothing to follow.",
 )
 def flat(x):
-    return -np.exp(-(x**2))
+    return -np.exp(-x**2)
 
 
 exercises.mistakes(

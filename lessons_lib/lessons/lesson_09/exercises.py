@@ -213,7 +213,7 @@ exercises.mistakes(
 def pair_step(target, context, inputs, outputs, learning_rate):
     h = inputs[target]
     errors = -ll.softmax(h @ outputs.T)
-    errors[context] += 1  # answer - probability
+    errors[context] += 1   # answer - probability
     new_inputs, new_outputs = inputs.copy(), outputs.copy()
     new_inputs[target] += learning_rate * errors @ outputs
     new_outputs += learning_rate * np.outer(errors, h)
