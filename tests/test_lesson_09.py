@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.lessons.lesson_09.widgets import WORLD, film
+from lessons_lib.lessons.lesson_09.widgets import GROUPS, film
 
 from .hands import drag, reached
 
@@ -15,7 +15,7 @@ OWN = [line.split() for line in ("the cat drinks milk", "the dog drinks water", 
 @pytest.fixture(scope="module")
 def run():
     """The training run that the lesson shows."""
-    return film(ll.texts.tiny_world(1000), sum(WORLD.values(), []))
+    return film(ll.texts.tiny_world(1000), sum(GROUPS.values(), []))
 
 
 # What the text says.
@@ -60,7 +60,7 @@ def test_the_training_run(run):
     assert not any(one in s and two in s for s in text for one, two in (("dog", "cat"), ("king", "prince")))
     assert sum("dog" in s for s in text) == 19 and sum({"dog", "the"} <= {*s} for s in text) == 13
     assert run.losses[0] == pytest.approx(np.log(165), abs=1e-6) and run.losses[-1] > 2.9
-    assert 0 < run.first("dog", WORLD["animals"]) < run.first("king", WORLD["men"]) < 12
+    assert 0 < run.first("dog", GROUPS["animals"]) < run.first("king", GROUPS["men"]) < 12
     settings = dict(sg=1, negative=0, min_count=1, sample=0, shrink_windows=False, min_alpha=0.025)
     model = ll.Word2Vec(text, vector_size=10, window=4, epochs=30, **settings)
     assert model.wv.similarity("dog", "cow") == pytest.approx(
@@ -131,8 +131,8 @@ def test_dragging_the_nearer_arrow():
 
 def test_the_goals_of_the_map_and_a_click_on_a_point(run):
     explorer = ll.widgets.vector_map()
-    assert reached(explorer, word="dog", epoch=run.first("dog", WORLD["animals"])) == [True, False]
-    assert reached(explorer, word="king", epoch=run.first("king", WORLD["men"])) == [False, True]
+    assert reached(explorer, word="dog", epoch=run.first("dog", GROUPS["animals"])) == [True, False]
+    assert reached(explorer, word="king", epoch=run.first("king", GROUPS["men"])) == [False, True]
     explorer.set(epoch=30)
     drag(explorer, 0, run.plane()[30, run.words.index("walk")])
     assert explorer.values["word"] == "walk" and "Nearest to walk" in explorer.picture.alt

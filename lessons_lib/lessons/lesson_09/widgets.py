@@ -1,22 +1,38 @@
-"""Words to play with: slide a window, bend a prediction, and watch a training run draw its map."""
+"""Words to play with: slide a window, bend a prediction, and watch a training run draw its map.
+
+A word's part in a picture is told by shape, outline or hatch as well as by colour.
+"""
 
 from math import dist
+from textwrap import wrap
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from ...activations import softmax
-from ...texts import SENTENCE, tiny_world, tokens
 from ...data import five_words
-from . import pictures
-from ...pictures.style import listed, new_figure, plain
+from ...pictures.controls import choice, entry, slider, ticker
+from ...pictures.explorer import Explorer, Goal
+from ...pictures.marks import Arrow, Bars, Line, moving_text, spot
+from ...pictures.style import (
+    BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW,
+    drawable, joined, listed, new_figure, plain, styled,
+)  # fmt: skip
+from ...texts import SENTENCE, tiny_world, tokens
 from ...word2vec import Word2Vec, pairs, windows
 from ...word2vec.vectors import principal_axes, unit
-from ...pictures.controls import choice, entry, slider, ticker
-from ...pictures.explorer import Goal
-from ...pictures.old import OldExplorer as Explorer
 
-WORLD = {
+MOST_WORDS, MOST_LETTERS, WIDEST_WINDOW = 10, 60, 4
+"""As many words, and letters in all, as a row has room for; how many words on either side may count."""
+REACH = 3.8
+"""The plane of word vectors goes from -REACH to REACH."""
+RIM = [withStroke(linewidth=3, foreground="white")]
+"""Keeps a name readable where it stands over lines."""
+GROUPS = {
     "men": "king prince man boy".split(),
     "women": "queen princess woman girl".split(),
     "countries": "france italy japan egypt".split(),
@@ -24,54 +40,102 @@ WORLD = {
     "verbs": "walk jump play dance".split(),
 }
 """Words of the tiny world in groups; training does not know the groups."""
-
+LOOKS = (("o", BLUE), ("s", ORANGE), ("^", GREEN), ("D", VERMILION), ("v", PURPLE))
+"""Marker and colour of each group of words on a map."""
 WORK = 1.5e9
 """Tokens × words of the vocabulary × epochs: what the full softmax may cost here, some tens of seconds."""
 
 
 # ── a window over a sentence ────────────────────────────────────────────────────────────────────────────────────
 
+@styled
 def sliding_window(sentence=" ".join(SENTENCE)):
     """A window that slides over a sentence, and the pairs that fall out. Type a sentence of your own.
 
     sentence: what is shown first. Drag over the words, or move the slider, to choose the target.
     """
     figure, axes = new_figure(9, 3.6)
-    artists = pictures.sentence_row(axes)
+    axes.set_axis_off()
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    for x, heading in ((0.0, "CBOW: context → target"), (0.5, "skip-gram: target → context word")):
+        axes.text(x, 0.6, heading, weight="bold", va="center", zorder=1)
+    moves = dict(zorder=2, animated=True)  # above the words, so that these may stand still
+    under = dict(height=0.04, facecolor=SKY, hatch="///", **moves)
+    context_marks = [_Box(axes, **under) for _ in range(2 * WIDEST_WINDOW)]
+    target_mark = _Box(axes, facecolor=(*to_rgb(YELLOW), 0.3), linewidth=4, **moves)
+    frame = _Box(axes, 0.715, 0.25, 0.006, facecolor="none", edgecolor=VERMILION, ls="--", linewidth=3, **moves)
+    cbow, skip_gram = (moving_text(axes, x, 0.53, va="top", size=12, linespacing=1.25) for x in (0.0, 0.5))
+    row = []
 
-    def update(sentence, target, window):
-        words, target, context = window_of(sentence, target, window)
+    def write(sentence):
+        words = words_of(sentence)
         controls["target"].max = len(words)
-        pictures.set_window(artists, words, target, context)
-        outside = 2 * window - len(context)
-        edge = f" {outside} of {2 * window} places lie outside the sentence." if outside else ""
+        drawn, (edges, size) = [drawable(word, "DejaVu Sans Mono") for word in words], _places(words)
+        while row:
+            row.pop().remove()
+        for word, span in zip(drawn, edges):
+            box = _Box(axes, facecolor="white", zorder=0)
+            box.set(span)
+            look = dict(size=size, ha="center", va="center_baseline", family="monospace", zorder=1)
+            row.extend((box.artist, axes.text(span.mean(), 0.85, word, **look)))
+        return {"words": words, "drawn": drawn, "edges": edges}
+
+    def see(words, target, window):
+        at, context = windows(range(len(words)), window)[min(target, len(words)) - 1]
+        return {"at": at, "context": context, "pairs": len(pairs(words, window))}
+
+    def draw(s):
+        for i, mark in enumerate(context_marks):
+            mark.set(s.edges[s.context[i : i + 1]])
+        target_mark.set(s.edges[s.at])
+        frame.set(s.edges[[s.at, *s.context]])
+        target, around = s.drawn[s.at], [s.drawn[i] for i in s.context]
+        cbow.set_text("\n".join(wrap(f"{', '.join(around)} → {target}", 42)))
+        skip_gram.set_text("\n".join(f"{target} → {word}" for word in around))
+
+    def tell(s):
+        outside = 2 * s.window - len(s.context)
+        edge = f" {outside} of {2 * s.window} places lie outside the sentence." if outside else ""
         return (
-            f"Target: {words[target]}, word {target + 1} of {len(words)}. "
-            f"Context words: {', '.join(words[i] for i in context)}.{edge} The whole sentence gives "
-            f"{len(pairs(words, window))} pairs for skip-gram, and {len(words)} examples for CBOW."
+            f"Target: {s.words[s.at]}, word {s.at + 1} of {len(s.words)}. "
+            f"Context words: {', '.join(s.words[i] for i in s.context)}.{edge} The whole sentence gives "
+            f"{s.pairs} pairs for skip-gram, and {len(s.words)} examples for CBOW."
         )
 
-    def drag(pointer, sentence, **rest):
+    def drag(pointer, sentence):
         if not 0.6 < pointer.y < 1.1:
             return None
-        middle = pictures.places(words_of(sentence))[0].mean(axis=1)
+        middle = _places(words_of(sentence))[0].mean(axis=1)
         return {"target": int(np.argmin(np.abs(middle - pointer.x))) + 1}
 
     controls = {
         "sentence": entry("sentence", sentence),
-        "target": slider("target", 2, 1, pictures.WORDS, 1),
-        "window": slider("window", 1, 1, 4, 1),
+        "target": slider("target", 2, 1, MOST_WORDS, 1),
+        "window": slider("window", 1, 1, WIDEST_WINDOW, 1),
     }
     controls["sentence"].layout.width = "26em"
     goals = (
-        Goal("window 2: a target with only two context words", lambda sentence, target, window: (
-            window == 2 and len(words_of(sentence)) > 3 and len(window_of(sentence, target, window)[2]) == 2)),
-        Goal("one window over a whole sentence of at least 5 words", lambda sentence, target, window: (
-            len(words_of(sentence)) - 1 == len(window_of(sentence, target, window)[2]) >= 4)),
-        Goal("a sentence that gives exactly 30 pairs", lambda sentence, target, window: (
-            len(pairs(words_of(sentence), window)) == 30)),
+        Goal("window 2: a target with only two context words",
+             lambda s: s.window == 2 == len(s.context) and len(s.words) > 3),
+        Goal("one window over a whole sentence of at least 5 words",
+             lambda s: len(s.words) - 1 == len(s.context) >= 4),
+        Goal("a sentence that gives exactly 30 pairs", lambda s: s.pairs == 30),
     )  # fmt: skip
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    return Explorer(figure, controls, see, draw, tell, still=[write], drag={axes: drag}, goals=goals)
+
+
+class _Box:
+    """A box around words that stand in a row."""
+
+    def __init__(self, axes, bottom=0.75, height=0.18, margin=0.0, **look):
+        self.artist = axes.add_patch(Rectangle((0, bottom), 0, height, **dict(edgecolor=BLACK) | look))
+        self.margin = margin
+
+    def set(self, edges):
+        """edges: left and right edge of each word; without any, nothing is shown."""
+        self.artist.set_visible(edges.size > 0)
+        if edges.size:
+            self.artist.set(x=edges.min() - self.margin, width=np.ptp(edges) + 2 * self.margin)
 
 
 def words_of(text):
@@ -79,20 +143,23 @@ def words_of(text):
     words = tokens(text)
     if len(words) < 2:
         raise ValueError(f"a window needs a sentence of at least two words, this has {len(words)}: type some more")
-    if len(words) > pictures.WORDS or sum(map(len, words)) > pictures.LETTERS:
-        raise ValueError(f"at most {pictures.WORDS} words and {pictures.LETTERS} letters fit here: type a shorter one")
+    if len(words) > MOST_WORDS or sum(map(len, words)) > MOST_LETTERS:
+        raise ValueError(f"at most {MOST_WORDS} words and {MOST_LETTERS} letters fit here: type a shorter one")
     return words
 
 
-def window_of(sentence, target, window):
-    """The words of a sentence, the place of the target, now counted from 0, and the places of its context words."""
-    words = words_of(sentence)
-    target, context = windows(range(len(words)), window)[min(target, len(words)) - 1]
-    return words, target, context
+def _places(words):
+    """Left and right edge of the box of each word, shape (words, 2), and the size of the letters, in points."""
+    widths = np.array([len(word) + 2 for word in words])
+    total = widths.sum() + 0.8 * (len(words) - 1)
+    letter = min(0.024, 0.985 / total)  # of the width of the axes
+    left = (1 - letter * total) / 2 + letter * np.cumsum(np.r_[0, widths[:-1] + 0.8])
+    return np.stack([left, left + letter * widths], axis=1), max(12, 1030 * letter)
 
 
 # ── from a context to probabilities ─────────────────────────────────────────────────────────────────────────────
 
+@styled
 def cbow_forward():
     """CBOW on "never too late to learn": the vectors of never and late, their mean h, and the probability of each word.
 
@@ -100,33 +167,48 @@ def cbow_forward():
     """
     words, inputs, outputs = vars(five_words()).values()
     names, right = ("never", "late"), words.index("too")
-    figure, (plane, bars) = new_figure(9, 4.2, ncols=2, width_ratios=(1, 1))
-    artists = pictures.flow(plane, bars, words, outputs, names)
+    figure, (plane, beside) = new_figure(9, 4.2, ncols=2, width_ratios=(1, 1))
+    _plane_of_outputs(plane, words, outputs)
+    looks = (("never", BLUE, 3), ("late", GREEN, 3), ("h", VERMILION, 6))
+    arrows = [Arrow(plane, colour, width, head=20, zorder=2) for _, colour, width in looks]
+    bold = dict(weight="bold", ha="center", va="center", size=14, zorder=4, path_effects=RIM)
+    labels = [moving_text(plane, text=name, color=colour, **bold) for name, colour, _ in looks]
+    rows = np.arange(len(words))
+    beside.set(xlim=(0, 1.15), ylim=(len(words) - 0.4, -0.6), yticks=rows, yticklabels=words, xticks=(0, 0.5, 1))
+    beside.set(xlabel="probability", title="softmax of the logits")
+    bars = Bars(beside, rows, across=True)
+    inside = np.array([REACH - 0.8, REACH - 0.2])
 
-    def forward(context, **numbers):
-        vectors = np.array([[numbers[f"{name}{i}"] for i in (1, 2)] for name in names])
+    def see(context, never1, never2, late1, late2):
+        vectors = np.array([[never1, never2], [late1, late2]])
         used = [name in context for name in names]
-        return vectors, used, vectors[used].mean(axis=0)
+        h = vectors[used].mean(axis=0)
+        return {"vectors": vectors, "used": used, "h": h, "logits": h @ outputs.T, "p": softmax(h @ outputs.T)}
 
-    def chances(**values):
-        return softmax(forward(**values)[2] @ outputs.T)
+    def draw(s):
+        tips = *s.vectors, s.h
+        # The names of tips that meet stand apart.
+        places = [tip + (0.8, 0.5) * _turned(tip, angle) for tip, angle in zip(s.vectors, (75, -75))]
+        places.append(0.8 * s.h + 0.4 * _turned(s.h, -90))
+        for arrow, label, tip, place, counts in zip(arrows, labels, tips, places, (*s.used, True)):
+            arrow.set((0, 0), tip if np.hypot(*tip) > 0.05 else (0, 0))
+            arrow.arrow.set_alpha(1 if counts else 0.25)
+            label.set(position=np.clip(place, -inside, inside), alpha=1 if counts else 0.25)
+        bars.set(s.p, [f"{p:.2f}" for p in s.p], marked=[right])
 
-    def update(**values):
-        (vectors, used, h), p = forward(**values), chances(**values)
-        pictures.set_flow(artists, vectors, used, h, p, right)
-        best = [word for word, chance in zip(words, p) if chance > p.max() - 1e-9]
-        given = " and ".join(f"{name} ({listed(v, '.1f')})" for name, v, yes in zip(names, vectors, used) if yes)
+    def tell(s):
+        best = [word for word, p in zip(words, s.p) if p > s.p.max() - 1e-9]
+        given = [f"{name} ({listed(v, '.1f')})" for name, v, used in zip(names, s.vectors, s.used) if used]
         return (
-            f"Context: {given}; h = ({listed(h)}). "
-            f"Logits: {', '.join(f'{word} {plain(logit)}' for word, logit in zip(words, h @ outputs.T))}. "
+            f"Context: {' and '.join(given)}; h = ({listed(s.h)}). "
+            f"Logits: {', '.join(f'{word} {plain(logit)}' for word, logit in zip(words, s.logits))}. "
             f"Most probable: {' and '.join(best) if len(best) < 5 else 'all alike'}; "
-            f"too has {p[right]:.2f}, so the loss is {-np.log(p[right]):.2f}."
+            f"too has {s.p[right]:.2f}, so the loss is {-np.log(s.p[right]):.2f}."
         )
 
-    def drag(pointer, context, **numbers):
-        if pointer.axes is not plane:
-            return None
-        held = min(names, key=lambda name: dist(pointer.start, (numbers[f"{name}1"], numbers[f"{name}2"])))
+    def drag(pointer, never1, never2, late1, late2):
+        tips = {"never": (never1, never2), "late": (late1, late2)}
+        held = min(tips, key=lambda name: dist(pointer.start, tips[name]))
         return {f"{held}1": pointer.x, f"{held}2": pointer.y}
 
     controls = {"context": choice("context", ["never, late", "never", "late"])}
@@ -136,15 +218,102 @@ def cbow_forward():
     for control in controls.values():
         control.layout.width = "14em"
     goals = (
-        Goal("make “too” the most probable word", lambda **v: np.sum(chances(**v) >= chances(**v)[right]) == 1),
-        Goal("give it more than 0.7", lambda **v: chances(**v)[right] > 0.7),
-        Goal("make all five equally probable, with a context of two words", lambda **v: (
-            v["context"] == "never, late" and np.ptp(chances(**v)) < 1e-9)),
+        Goal("make “too” the most probable word", lambda s: np.sum(s.p >= s.p[right]) == 1),
+        Goal("give it more than 0.7", lambda s: s.p[right] > 0.7),
+        Goal("make all five equally probable, with a context of two words",
+             lambda s: all(s.used) and np.ptp(s.p) < 1e-9),
     )  # fmt: skip
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    return Explorer(figure, controls, see, draw, tell, drag={plane: drag}, goals=goals)
+
+
+def _plane_of_outputs(axes, words, outputs):
+    """The plane of word vectors with the output vector of each word (□)."""
+    ticks = range(-3, 4)
+    axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xticks=ticks, yticks=ticks)
+    axes.set(xlabel="first number", ylabel="second number", title="→ word vectors   □ output vectors")
+    axes.grid(color="0.9")
+    axes.set_axisbelow(True)
+    above = dict(zorder=3, animated=True)  # an arrow that ends on a square hides neither it nor its name
+    axes.plot(*outputs.T, "s", fillstyle="none", color=GREY, markersize=11, markeredgewidth=2.5, **above)
+    for word, vector in zip(words, outputs):
+        x, y = np.sign(vector).astype(int)  # the name stands outwards of the square
+        look = dict(ha=("center", "left", "right")[x], va=("center", "bottom", "top")[y], color="#555555", size=12)
+        axes.annotate(word, vector, (9 * x, 9 * y), textcoords="offset points", path_effects=RIM, **look, **above)
+
+
+def _turned(vector, degrees):
+    """The direction of a vector, turned to the left: of length 1. Of the vector 0, up."""
+    angle = np.arctan2(*(vector[::-1] if vector.any() else (1, 0))) + np.radians(degrees)
+    return np.array([np.cos(angle), np.sin(angle)])
 
 
 # ── the map that training draws ─────────────────────────────────────────────────────────────────────────────────
+
+@styled
+def vector_map(sentences=None, words=None, epochs=30, **settings):
+    """A training run as a moving map. ▶ lets it run; click on a point, or choose, to see a word's nearest words.
+
+    sentences: lists of words to learn from; without them, those of the lesson. words: which of them are shown, by
+    default the 20 most frequent. settings: of `ll.Word2Vec`, such as sg=0 for CBOW or vector_size=2.
+    """
+    known = sum(GROUPS.values(), [])
+    run = film(sentences or tiny_world(1000), words or (None if sentences else known), epochs, **settings)
+    groups = [run.words]
+    if set(run.words) <= set(known):
+        groups = [some for group in GROUPS.values() if (some := [word for word in group if word in run.words])]
+    numbers, plane = [[run.words.index(word) for word in group] for group in groups], run.plane()
+    figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(5, 4))
+    left.set(xlim=(-1.1, 1.9), ylim=(-1.1, 1.1), aspect="equal", xticks=[], yticks=[])
+    left.spines[:].set_visible(True)
+    look = dict(linestyle="", markersize=10, markeredgecolor=BLACK)
+    points = [Line(left, mark, color=colour, **look) for mark, colour in LOOKS[: len(groups)]]
+    lines = Line(left, color=BLACK, linewidth=1.2)
+    ring = Line(left, "o", fillstyle="none", color=BLACK, markersize=20, markeredgewidth=2.5)
+    labels = [moving_text(left, 1.08, va="center", size=14) for _ in range(4)]  # where no point comes
+    right.plot(run.losses, color=BLUE)
+    right.set(xlabel="epoch", title="loss, in nats", ylim=(min(run.losses) - 0.2, max(run.losses) + 0.2))
+    keys = [Line2D([], [], marker=mark, color=colour, **look) for mark, colour in LOOKS[: len(groups)]]
+    texts = ["\n".join(wrap(drawable(", ".join(group)), 30)) for group in groups]
+    right.legend(keys, texts, frameon=False, loc="upper right").set_zorder(0.5)  # below what moves: it may stand still
+    now = spot(right)
+
+    def see(epoch, word):
+        chosen = run.words.index(word)
+        near, cosines = run.near(epoch, chosen)
+        return {"chosen": chosen, "near": near, "cosines": cosines, "places": plane[epoch], "loss": run.losses[epoch]}
+
+    def draw(s):
+        for mark, group in zip(points, numbers):
+            mark.set(*s.places[group].T)
+        ring.set(*s.places[s.chosen])
+        named = np.array([s.chosen, *s.near])
+        named = named[np.argsort(s.places[named, 1])]  # in the order of their heights, so that no line crosses another
+        column = np.clip(s.places[named, 1].mean(), -0.8, 0.8) + 0.17 * (np.arange(len(named)) - 1.5)
+        for label, word, y in zip(labels, named, column):
+            weight = "bold" if word == s.chosen else "normal"
+            label.set(y=y, text=drawable(run.words[word][:12]), weight=weight)
+        ends = np.stack([np.full(len(named), 1.05), column], axis=1)
+        lines.set(*joined(np.stack([s.places[named], ends], axis=1)))
+        now.set(s.epoch, s.loss)
+
+    def tell(s):
+        nearest = ", ".join(f"{run.words[i]} {plain(cosine)}" for i, cosine in zip(s.near, s.cosines))
+        return f"After epoch {s.epoch} the loss is {s.loss:.2f} nats. Nearest to {s.word}, by cosine: {nearest}."
+
+    def drag(pointer, epoch):
+        return {"word": run.words[int(np.argmin(np.hypot(*(plane[epoch] - (pointer.x, pointer.y)).T)))]}
+
+    controls = {
+        "epoch": ticker("epoch", 0, epochs, interval=400),
+        "word": choice("word", run.words, "cat" if "cat" in run.words else None),
+    }
+    goals = [
+        Goal(f"{name}: the first epoch at which its three nearest words are {kind}",
+             lambda s, found=(first, name): (s.epoch, s.word) == found)
+        for name, kind in (("dog", "animals"), ("king", "men")) if (first := run.first(name, GROUPS[kind])) > 0
+    ]  # fmt: skip
+    return Explorer(figure, controls, see, draw, tell, drag={left: drag}, goals=goals)
+
 
 class Film(NamedTuple):
     """A training run. vectors: of length 1, (epochs + 1, words, size). losses: of a pair, after each epoch."""
@@ -187,42 +356,3 @@ def film(sentences, words=None, epochs=30, **settings):
         vectors.append(unit(model.wv[words]))
         model.train(1, model.alpha, model.alpha)
     return Film(words, np.array(vectors), model.history)
-
-
-def vector_map(sentences=None, words=None, epochs=30, **settings):
-    """A training run as a moving map. ▶ lets it run; click on a point, or choose, to see a word's nearest words.
-
-    sentences: lists of words to learn from; without them, those of the lesson. words: which of them are shown, by
-    default the 20 most frequent. settings: of `ll.Word2Vec`, such as sg=0 for CBOW or vector_size=2.
-    """
-    known = sum(WORLD.values(), [])
-    run = film(sentences or tiny_world(1000), words or (None if sentences else known), epochs, **settings)
-    groups = [run.words]
-    if set(run.words) <= set(known):
-        groups = [some for group in WORLD.values() if (some := [word for word in group if word in run.words])]
-    numbers = [[run.words.index(word) for word in group] for group in groups]
-    figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(5, 4))
-    artists, plane = pictures.vector_map(left, right, groups, run.losses), run.plane()
-
-    def update(epoch, word):
-        chosen = run.words.index(word)
-        near, cosines = run.near(epoch, chosen)
-        pictures.set_map(artists, plane[epoch], numbers, run.words, chosen, near, epoch, run.losses[epoch])
-        nearest = ", ".join(f"{run.words[i]} {plain(cosine)}" for i, cosine in zip(near, cosines))
-        return f"After epoch {epoch} the loss is {run.losses[epoch]:.2f} nats. Nearest to {word}, by cosine: {nearest}."
-
-    def drag(pointer, epoch, word):
-        if pointer.axes is not left:
-            return None
-        return {"word": run.words[int(np.argmin(np.hypot(*(plane[epoch] - (pointer.x, pointer.y)).T)))]}
-
-    controls = {
-        "epoch": ticker("epoch", 0, epochs, interval=400),
-        "word": choice("word", run.words, "cat" if "cat" in run.words else None),
-    }
-    goals = [
-        Goal(f"{name}: the first epoch at which its three nearest words are {kind}",
-             lambda epoch, word, found=(first, name): (epoch, word) == found)
-        for name, kind in (("dog", "animals"), ("king", "men")) if (first := run.first(name, WORLD[kind])) > 0
-    ]  # fmt: skip
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
