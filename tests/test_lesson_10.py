@@ -5,7 +5,7 @@ import pytest
 
 import lessons_lib as ll
 from lessons_lib.lessons.lesson_10.exercises import longest_path, mean_path, path_lengths
-from lessons_lib.lessons.lesson_10.widgets import LEAVES, WORLD, multiply_adds
+from lessons_lib.lessons.lesson_10.widgets import NOISE_COUNTS, TREE_COUNTS, multiply_adds
 
 from .hands import drag, reached
 
@@ -86,7 +86,7 @@ def test_the_three_learn_the_same_world():
 
 def test_the_words_of_the_widgets_have_their_real_counts():
     vocabulary = ll.word2vec.Vocabulary.of(ll.texts.tiny_world())
-    assert all(vocabulary.counts[vocabulary[word]] == count for word, count in (WORLD | LEAVES).items())
+    assert all(vocabulary.counts[vocabulary[word]] == count for word, count in (NOISE_COUNTS | TREE_COUNTS).items())
 
 
 def test_the_goals_of_the_noise_can_be_reached():

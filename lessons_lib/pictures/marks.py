@@ -88,7 +88,7 @@ class Points:
 class Shade:
     """The plane in colours, orange over white to blue: what is said of each point of a `grid` from low to high.
 
-    least, most: the numbers that get the outermost colours. Colours are looked up here, in a third of matplotlib's time.
+    least, most: the numbers that get the outermost colours. They are looked up here, in a third of matplotlib's time.
     """
 
     COLOURS = (DIVERGING(np.arange(256)) * 255).astype(np.uint8)
@@ -113,15 +113,18 @@ class Bars:
     """Bars, and beside the end of each a text.
 
     places: where they stand. across: they lie, one below the other. gap: between a bar's end and its text.
-    colours, hatches: of each bar, or of all; a bar that is `marked` takes MARKED instead.
+    color, hatch: of each bar, or of all; a bar that is `marked` takes MARKED instead. order: the zorder of the bars.
+    write: how the texts look.
     """
 
     MARKED = VERMILION, "//"
 
-    def __init__(self, axes, places, width=0.6, across=False, gap=0.02, color=SKY, hatch="", rim=BLACK, **write):
+    def __init__(self, axes, places, width=0.6, across=False, gap=0.02, color=SKY, hatch="", rim=BLACK,
+                 order=1, label="", **write):  # fmt: skip
         places = np.asarray(places, float)
         draw, thick = (axes.barh, "height") if across else (axes.bar, "width")
-        self.bars = draw(places, 0 * places, **{thick: width}, color=color, hatch=hatch, edgecolor=rim, animated=True)
+        self.bars = draw(places, 0 * places, **{thick: width}, color=color, hatch=hatch, edgecolor=rim, label=label,
+                         zorder=order, animated=True)  # fmt: skip
         align = dict(va="center") if across else dict(ha="center", va="bottom")
         spots = [(0, place) if across else (place, 0) for place in places]
         self.texts = [moving_text(axes, *at, **align | write) for at in spots]
