@@ -5,8 +5,7 @@ import pytest
 
 import lessons_lib as ll
 from lessons_lib.lessons.lesson_11.exercises import deafness, understood
-from lessons_lib.lessons.lesson_11.pictures import COLUMNS, LINES, fitting
-from lessons_lib.lessons.lesson_11.widgets import PARAGRAPH
+from lessons_lib.lessons.lesson_11.widgets import COLUMNS, LINES, PARAGRAPH, fitting
 from lessons_lib.word2vec import Vocabulary, keep_probability, windows
 
 from .hands import drag, reached
@@ -151,7 +150,7 @@ def test_the_goals_of_the_soft_window():
     window.set(window=4)
     assert reached(window) == [False, True]
     for size in range(5, 11):  # with a few targets the bars are off, with many they have found their diamonds and stay
-        few, *many = (window.goals[0].reached(window=size, draws=draws) for draws in (20, *range(500, 1001, 5)))
+        few, *many = (reached(window, window=size, draws=draws)[0] for draws in (20, *range(500, 1001, 25)))
         assert not few and all(many)
     window.set(window=5, draws=1000)
     assert "6,000 are expected; hard windows have 10,000" in window.picture.alt
