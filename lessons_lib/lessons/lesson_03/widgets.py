@@ -1,18 +1,20 @@
 """Why non-linear: layers that collapse into one, a gallery of activations, curves drawn by hinges."""
 
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
-from ...activations import identity, leaky_relu, relu, sigmoid, tanh
 from ...activation_facts import ACTIVATIONS
+from ...activations import identity, leaky_relu, relu, sigmoid, tanh
 from ...gradcheck import numerical_gradient
 from ...graph import Node, as_reals
-from . import pictures
-from ...pictures.style import listed, new_figure, plain, short
 from ...pictures.controls import choice, entry, functions_by_name, name_of, numbers_in, slider
-from ...pictures.explorer import Goal
-from ...pictures.old import OldExplorer as Explorer
+from ...pictures.explorer import Explorer, Goal
+from ...pictures.marks import Line, Tangent, moving_text, spot
+from ...pictures.style import (
+    BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, grid_lines, joined, listed, new_figure, plain, short, styled,
+)  # fmt: skip
 
 LAYERS = (
     ([[1.2, 0.6], [-0.6, 0.8]], [0.4, 0.0]),
@@ -23,173 +25,311 @@ LAYERS = (
 """Weights and bias of the layers that the grid is sent through; deeper networks begin again with the first."""
 TINY = 1e-12
 """An image of the grid narrower than this is a single spot."""
+FAR = 4.0
+"""The gallery shows z from -FAR to FAR."""
+FLAT = 0.05
+"""A slope smaller than this, up or down, is called nearly flat."""
+RIGHT, HIGH = 6.0, 1.5
+"""Curves made of hinges are shown for x from 0 to RIGHT and y from -HIGH to HIGH."""
+MOST = 24
+"""Curves are made of 1 to MOST hinges."""
+EXACT = 1e-4
+"""The smallest gap that the picture of gaps can tell from 0."""
 
 
+# ── layers that collapse ────────────────────────────────────────────────────────────────────────────────────────
+
+@styled
 def collapse(activation=None):
     """A grid of points sent through layers, beside the one layer that comes closest to them all.
 
     activation: a function of your own, put between the layers.
     """
     functions = functions_by_name(activation, identity, relu, leaky_relu, sigmoid, tanh)
-    grid = pictures.grid_lines()
-    points = grid.reshape(-1, 2)
+    lines = grid_lines()
+    points = lines.reshape(-1, 2)
     with_ones = np.column_stack([points, np.ones(len(points))])
     least_squares = np.linalg.pinv(with_ones)
     figure, axes = new_figure(9, 4.2, nrows=2, ncols=3, height_ratios=(3.2, 1))
-    pictures.set_grid(pictures.grid_panel(axes[0, 0], "a grid of inputs", animated=False), grid)
-    panels = [pictures.grid_panel(*both) for both in zip(axes[0, 1:], ("after all layers", "after the one best layer"))]
-    numbers = pictures.layer_in_numbers(axes[1])
+    _Image(axes[0, 0], "a grid of inputs", animated=False).set(lines)
+    after, best = _Image(axes[0, 1], "after all layers"), _Image(axes[0, 2], "after the one best layer")
+    *rows, gap = _layer_in_numbers(axes[1])
 
-    def compute(depth, f, scale, shift):
-        """The network's outputs, those of the best single layer, its W above b, how wide and how far apart they are."""
+    def see(depth, f, scale, shift):
         outputs = points
         for i in range(depth):
             W, b = LAYERS[i % len(LAYERS)]
             outputs = (values(functions[f], outputs) if i else outputs) @ np.multiply(scale, W) + b + shift
         Wb = least_squares @ outputs
         single = with_ones @ Wb
-        return outputs, single, Wb, np.ptp(outputs, axis=0).max(), np.abs(outputs - single).max()
+        size, difference = np.ptp(outputs, axis=0).max(), np.abs(outputs - single).max()
+        return {"outputs": outputs, "Wb": Wb, "single": single, "size": size, "difference": difference}
 
-    def update(depth, f, scale, shift):
-        outputs, single, Wb, size, difference = compute(depth, f, scale, shift)
-        both = np.concatenate([outputs, single])
+    def draw(s):
+        both = np.concatenate([s.outputs, s.single])
         low, high = both.min(axis=0), both.max(axis=0)
-        for panel, image in zip(panels, (outputs, single)):
-            image = (2 * image - low - high) / max((high - low).max(), TINY)
-            pictures.set_grid(panel, image.reshape(grid.shape))
-        pictures.set_layer(numbers, Wb, difference)
-        many = f"{depth} layers with {f} between them"
-        if depth == 1:
+        for image, found in ((after, s.outputs), (best, s.single)):
+            found = (2 * found - low - high) / max((high - low).max(), TINY)
+            image.set(found.reshape(lines.shape))
+        for text, row in zip(rows, s.Wb):
+            text.set_text(" ".join(f"{_seen(number):>5}" for number in row))
+        gap.set_text(f"{s.difference:.2g}")
+
+    def tell(s):
+        many = f"{s.depth} layers with {s.f} between them"
+        if s.depth == 1:
             return "One layer alone is linear: there is nothing between layers that could bend the grid."
-        if size < TINY:
+        if s.size < TINY:
             return f"{many} send every point of the grid to the same spot: nothing is left of the input."
-        if difference < 1e-10 * size + 1e-13:
+        if s.difference < 1e-10 * s.size + 1e-13:
             return f"{many} do exactly what one layer does: the two images differ by rounding errors at most."
-        off = f"{100 * difference / size:.2g} % of the image's width"
+        off = f"{100 * s.difference / s.size:.2g} % of the image's width"
         return f"{many} bend the grid: even the best single layer is off by up to {off}."
 
-    def enough(**v):
-        *_, size, difference = compute(**v)
-        return v["f"] == "relu" and v["depth"] > 2 and TINY < size and difference < 0.01 * size
+    def nearly_linear(s):
+        return s.f == "relu" and s.depth > 2 and TINY < s.size and s.difference < 0.01 * s.size
 
-    goals = (
-        Goal("identity: go to 8 layers", lambda **v: v["f"] == "identity" and v["depth"] == 8),
-        Goal("relu, 3 layers or more: off by less than 1 %", enough),
-        Goal("relu: send all points to one spot", lambda **v: v["f"] == "relu" and compute(**v)[3] < TINY),
-    )
     controls = {
         "depth": slider("layers", 2, 1, 8, 1),
         "f": choice("f", functions),
         "scale": slider("all weights ×", 1.0, 0.1, 2.0),
         "shift": slider("all biases +", 0.0, -3.0, 3.0, 0.1),
     }
-    return Explorer(figure, update, controls, goals=goals)
+    goals = (
+        Goal("identity: go to 8 layers", lambda s: s.f == "identity" and s.depth == 8),
+        Goal("relu, 3 layers or more: off by less than 1 %", nearly_linear),
+        Goal("relu: send all points to one spot", lambda s: s.f == "relu" and s.size < TINY),
+    )
+    return Explorer(figure, controls, see, draw, tell, goals=goals)
 
 
+class _Image:
+    """An image of the grid in axes of its own; the circle is the corner (-1, -1), the square (1, 1)."""
+
+    def __init__(self, axes, title, **look):
+        axes.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), aspect="equal", xticks=[], yticks=[], title=title)
+        axes.spines[:].set(visible=True, color=GREY)
+        self.vertical = Line(axes, color=BLUE, linewidth=2.5, **look)
+        self.horizontal = Line(axes, color=ORANGE, linewidth=1.2, **look)
+        self.corners = spot(axes, "o", color="white", **look), spot(axes, "s", **look)
+
+    def set(self, lines):
+        vertical, horizontal = np.split(lines, 2)
+        self.vertical.set(*joined(vertical))
+        self.horizontal.set(*joined(horizontal))
+        for corner, place in zip(self.corners, (lines[0, 0], lines[-1, -1])):
+            corner.set(*place)
+
+
+def _layer_in_numbers(row):
+    """Names of W, b and a difference across a row of axes, and moving texts: W's two rows, b, the difference."""
+    for axes in row:
+        axes.set_axis_off()
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+    look = dict(family="monospace", size=14, va="center", in_layout=False)  # wider than the axes
+    row[0].text(0, 0.8, "the one layer   W =", **look)
+    row[0].text(1.7, 0.8, "b =", **look)
+    row[0].text(0, 0.1, "largest difference:", **look)
+    return [moving_text(row[0], x, y, **look) for x, y in ((0.9, 0.8), (0.9, 0.48), (1.9, 0.8), (0.9, 0.1))]
+
+
+def _seen(number):
+    """A number with two decimals, or as "1.3e-08" where these would hide it; what is left of rounding counts as 0."""
+    if 1e-15 < abs(number) < 0.005:
+        return f"{number:.1e}"
+    return plain(number if abs(number) > 1e-15 else 0)
+
+
+# ── activations and their slopes ────────────────────────────────────────────────────────────────────────────────
+
+@styled
 def activation_gallery(own_function=None):
     """An activation and its slope, with the tangent at one z; compare it with another one. Drag to move z.
 
     own_function: an activation of your own, an operation or any function of a number or an array.
     """
     functions = functions_by_name(own_function, *(a.function for a in ACTIVATIONS.values()))
-    figure, (left, right) = new_figure(9, 3.9, ncols=2)
-    artists = pictures.gallery(left, right)
-    z_axis = np.linspace(-pictures.FAR, pictures.FAR, 401)
+    figure, both = new_figure(9, 3.9, ncols=2)
+    left, right = both
+    show_functions = _function_panels(figure, left, right)
+    tangents = [Tangent(left, style, color=VERMILION, linewidth=1.5) for style in ("-", ":")]
+    points, spots = ([spot(axes, size=13), spot(axes, "s", size=7, color="white")] for axes in both)
+    z_axis = np.linspace(-FAR, FAR, 401)
 
-    def at(f, z):
-        (value,), ((slope,), source) = values(functions[f], np.array([z])), slopes(functions[f], np.array([z]))
-        return float(value), float(slope), source
-
-    def update(f, other, z):
+    def still(f, other):
         shown = [f] if other == "nothing" else [f, other]
-        here = [at(name, z) for name in shown]
-        known = ACTIVATIONS.get(f)
-        if shown != artists.shown:  # all that does not depend on z stands still
-            titles = f, f"slope of {f}"
-            if known:
-                titles = rf"{f}:  $f(z) = {known.formula}$", rf"slope:  $f\,'(z) = {known.derivative}$"
-            tables = [(values(functions[name], z_axis), slopes(functions[name], z_axis)[0]) for name in shown]
-            pictures.set_functions(artists, shown, titles, z_axis, tables)
-        pictures.set_points(artists, z, here)
+        tables = [(values(functions[name], z_axis), slopes(functions[name], z_axis)[0]) for name in shown]
+        show_functions(f, z_axis, tables)
+        return {"shown": shown}
+
+    def see(shown, z):
+        here = []
+        for f in map(functions.get, shown):
+            (value,), ((slope,), source) = values(f, np.array([z])), slopes(f, np.array([z]))
+            here.append((float(value), float(slope), source))
+        return {"here": here}
+
+    def draw(s):
+        nothing = np.nan, np.nan, ""
+        for point, mark, tangent, (value, slope, _) in zip(points, spots, tangents, [*s.here, nothing]):
+            point.set(s.z, value)
+            mark.set(s.z, slope)
+            tangent.set(s.z, value, slope)
+
+    def tell(s):
         told = []
-        for name, (value, slope, source) in zip(shown, here):
-            kind = " (dead)" if slope == 0 else " (nearly flat)" if abs(slope) < pictures.FLAT else ""
-            told.append(f"{name}({plain(z)}) = {short(value)}, slope {short(slope)}{kind}{source}")
-        remark = f" {f} gives {known.range}; {known.remark}." if known else ""
-        return f"{'; '.join(told)}.{remark} Ten slopes like {f}'s here multiply to {here[0][1] ** 10:.2g}."
+        for name, (value, slope, source) in zip(s.shown, s.here):
+            kind = " (dead)" if slope == 0 else " (nearly flat)" if abs(slope) < FLAT else ""
+            told.append(f"{name}({plain(s.z)}) = {short(value)}, slope {short(slope)}{kind}{source}")
+        known = ACTIVATIONS.get(s.f)
+        remark = f" {s.f} gives {known.range}; {known.remark}." if known else ""
+        return f"{'; '.join(told)}.{remark} Ten slopes like {s.f}'s here multiply to {s.here[0][1] ** 10:.2g}."
 
-    def dead_and_not(f, other, z):
-        return {f, other} == {"relu", "leaky_relu"} and z <= 0
+    def drag(pointer):
+        return {"z": pointer.x}
 
-    goals = (
-        Goal("find the greatest slope of sigmoid", lambda f, other, z: f == "sigmoid" and abs(z) <= 0.05),
-        Goal("find z where relu is dead, leaky_relu not", dead_and_not),
-        Goal("find a slope above 1", lambda f, other, z: at(f, z)[1] > 1 + 1e-9),
-    )
+    def dead_and_not(s):
+        return {s.f, s.other} == {"relu", "leaky_relu"} and s.z <= 0
+
     controls = {
         "f": choice("f", functions, None if own_function else "sigmoid"),
         "other": choice("compare with", ["nothing", *functions]),
-        "z": slider("z", 1.0, -pictures.FAR, pictures.FAR),
+        "z": slider("z", 1.0, -FAR, FAR),
     }
-    return Explorer(figure, update, controls, drag=lambda pointer, **_: {"z": pointer.x}, goals=goals)
+    goals = (
+        Goal("find the greatest slope of sigmoid", lambda s: s.f == "sigmoid" and abs(s.z) <= 0.05),
+        Goal("find z where relu is dead, leaky_relu not", dead_and_not),
+        Goal("find a slope above 1", lambda s: s.here[0][1] > 1 + 1e-9),
+    )
+    drags = {left: drag, right: drag}
+    return Explorer(figure, controls, see, draw, tell, still=[still], drag=drags, goals=goals)
 
 
+def _function_panels(figure, left, right):
+    """Room for functions (left) and slopes (right): of one, with regions where it is flat or dead, and of another.
+
+    Returns what shows them: a function of the first one's name, z, and for each function its values and slopes.
+    """
+    left.set(xlim=(-FAR, FAR), ylim=(-1.6, FAR + 0.2), xlabel="z", ylabel="f(z)")
+    right.set(xlim=(-FAR, FAR), ylim=(-0.25, 1.3), xlabel="z", ylabel="slope")
+    flat_look = dict(hatch="//", facecolor="#F3F3F3", edgecolor="#B0B0B0", label=f"nearly flat: |slope| < {FLAT}")
+    dead_look = dict(hatch="xx", facecolor="#F6E3EE", edgecolor=PURPLE, label="dead: slope exactly 0")
+    flat, dead, curves = [], [], []
+    for axes in (left, right):
+        axes.axhline(0, color=GREY, linewidth=1)
+        axes.axvline(0, color=GREY, linewidth=1)
+        fill = partial(axes.fill_between, [], [], transform=axes.get_xaxis_transform(), lw=0)
+        flat.append(fill(**flat_look))
+        dead.append(fill(**dead_look))
+        first = Line(axes, color=BLUE, label="f", animated=False)
+        curves.append((first, Line(axes, "--", color=ORANGE, label="compared", animated=False)))
+    handles = [*(curve.artist for curve in curves[0]), flat[0], dead[0]]
+    figure.legend(handles=handles, loc="outside upper left", ncols=4, frameon=False, handleheight=1.2)
+    left.set_title(r"$\frac{1}{1 + e^{-z}}$", pad=10)  # the tallest title makes the room for all
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+
+    def show(name, z, tables):
+        known = ACTIVATIONS.get(name)
+        titles = name, f"slope of {name}"
+        if known:
+            titles = rf"{name}:  $f(z) = {known.formula}$", rf"slope:  $f\,'(z) = {known.derivative}$"
+        left.set_title(titles[0], pad=10)
+        right.set_title(titles[1], pad=10)
+        for both, numbers in zip(curves, zip(*tables)):
+            both[1].set()
+            for curve, y in zip(both, numbers):
+                curve.set(z, y)
+        slope = tables[0][1]
+        for region in flat:
+            region.set_data(z, 0, 1, where=(np.abs(slope) < FLAT) & (slope != 0))
+        for region in dead:
+            region.set_data(z, 0, 1, where=slope == 0)
+
+    return show
+
+
+# ── curves made of hinges ───────────────────────────────────────────────────────────────────────────────────────
+
+@styled
 def hinges(target=None):
     """A curve traced by a sum of ReLU hinges, fitted by least squares. Draw a curve of your own in the picture.
 
     target: a function of your own to trace, from x between 0 and 6 to y between -1.5 and 1.5.
     """
-    right_end, high, most = pictures.RIGHT, pictures.HIGH, 24
-    x, drawn_x = np.linspace(0, right_end, 241), np.linspace(0, right_end, 49)
+    x, drawn_x = np.linspace(0, RIGHT, 241), np.linspace(0, RIGHT, 49)
     curves = functions_by_name(target, wave, hat, bell, stairs)
-    bends = [right_end * np.arange(n) / n for n in range(1, most + 1)]
+    bends = [RIGHT * np.arange(n) / n for n in range(1, MOST + 1)]
     inputs = [np.column_stack([np.ones_like(x), relu(x[:, None] - knots)]) for knots in bends]
     solvers = [np.linalg.pinv(A) for A in inputs]  # what lstsq works out, once for all curves
     figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(2, 1))
-    artists = pictures.hinge_panels(left, right, most)
+    left.set(xlim=(0, RIGHT), ylim=(-HIGH - 0.1, HIGH + 0.1), xlabel="x", ylabel="y")
+    right.set(xlim=(0, MOST + 1), ylim=(EXACT / 2, 3), yscale="log", xlabel="number of hinges", title="largest gap")
+    right.set_yticks([1, 0.1, 0.01, 0.001, EXACT], ["1", "0.1", "0.01", "0.001", "0"], minor=False)
+    right.minorticks_off()
+    left.axhline(0, color=GREY, linewidth=1)
+    each = Line(left, color=GREEN, linewidth=1, label="each hinge")
+    wanted = Line(left, color=ORANGE, linewidth=7, alpha=0.6, label="wanted")
+    total = Line(left, color=BLUE, label="sum of hinges")
+    knots = Line(left, "^", color=BLACK, markersize=7, label="where a hinge bends")
+    gap = Line(left, color=VERMILION, linewidth=4, label="largest gap")
+    gaps, now = Line(right, ".-", color=BLUE, linewidth=1, markersize=8), spot(right)
+    figure.legend(handles=[line.artist for line in (wanted, total, each, knots, gap)], loc="outside upper left",
+                  ncols=5, frameon=False, handlelength=1.2, columnspacing=1.2)  # fmt: skip
 
-    def wanted(curve, heights):
+    def height(curve, heights):
         points = numbers_in(heights, "two or more heights", lambda points: len(points) > 1)
-        places = np.linspace(0, right_end, len(points))
+        places = np.linspace(0, RIGHT, len(points))
         y = np.interp(x, places, points) if curve == "drawn" else values(curves[curve], x)
-        if np.abs(y).max() > high:
-            raise ValueError(f"the curve must stay between {-high} and {high}, it reaches {np.abs(y).max():g}")
+        if np.abs(y).max() > HIGH:
+            raise ValueError(f"the curve must stay between {-HIGH} and {HIGH}, it reaches {np.abs(y).max():g}")
         return y
 
-    def gaps(y):
-        return np.array([np.abs(A @ (solve @ y) - y).max() for A, solve in zip(inputs, solvers)])
+    def see(curve, n, heights):
+        y = height(curve, heights)
+        fits = [solve @ y for solve in solvers]
+        gaps = np.array([np.abs(A @ a - y).max() for A, a in zip(inputs, fits)])
+        A, a = inputs[n - 1], fits[n - 1]
+        return {"y": y, "hinges": (A[:, 1:] * a[1:]).T, "total": A @ a, "gaps": gaps, "gap": gaps[n - 1]}
 
-    def update(curve, n, heights):
-        y, A = wanted(curve, heights), inputs[n - 1]
-        a, every = solvers[n - 1] @ y, gaps(y)
-        pictures.set_hinges(artists, x, y, A @ a, bends[n - 1], (A[:, 1:] * a[1:]).T, every)
-        gap = "0, up to rounding" if every[n - 1] < 1e-9 else f"{every[n - 1]:.3f}"
-        return f"{n} hinge{'s' * (n > 1)} trace{'s' * (n == 1)} {curve}: the largest gap is {gap}."
+    def draw(s):
+        each.set(*joined(np.stack(np.broadcast_arrays(x, s.hinges), axis=-1)))
+        wanted.set(x, s.y)
+        total.set(x, s.total)
+        knots.set(bends[s.n - 1], np.interp(bends[s.n - 1], x, s.total))
+        worst = np.argmax(np.abs(s.y - s.total))
+        gap.set([x[worst], x[worst]], [s.y[worst], s.total[worst]])
+        gaps.set(np.arange(1, MOST + 1), np.maximum(s.gaps, EXACT))
+        now.set(s.n, max(s.gap, EXACT))
 
-    def drag(pointer, curve, n, heights):
-        if pointer.axes is right:
-            return {"n": round(pointer.x)}
-        points, reach = np.interp(drawn_x, x, wanted(curve, heights)), drawn_x[1] / 2
+    def tell(s):
+        gap = "0, up to rounding" if s.gap < 1e-9 else f"{s.gap:.3f}"
+        trace = "1 hinge traces" if s.n == 1 else f"{s.n} hinges trace"
+        return f"{trace} {s.curve}: the largest gap is {gap}."
+
+    def draw_curve(pointer, curve, heights):
+        points, reach = np.interp(drawn_x, x, height(curve, heights)), drawn_x[1] / 2
         for ends in pairwise(pointer.trail):  # where the hand went twice, the last time counts
             (low, first), (top, last) = sorted(map(tuple, ends))
             passed = (drawn_x > low - reach) & (drawn_x < top + reach)
-            points[passed] = np.clip(np.interp(drawn_x[passed], [low, top], [first, last]), -high, high)
+            points[passed] = np.clip(np.interp(drawn_x[passed], [low, top], [first, last]), -HIGH, HIGH)
         return {"curve": "drawn", "heights": listed(points)}
 
-    def below(name, limit):
-        return lambda curve, n, heights: curve == name and gaps(wanted(curve, heights))[n - 1] < limit
+    def choose_number(pointer):
+        return {"n": round(pointer.x)}
 
     controls = {
         "curve": choice("curve", [*curves, "drawn"]),
-        "n": slider("hinges", 4, 1, most, 1),
+        "n": slider("hinges", 4, 1, MOST, 1),
         "heights": entry("heights, for drawn", "1, -1, 0, 0.5, 0.5, -1, 1"),
     }
     goals = (
-        Goal("trace the hat exactly", below("hat", 1e-9)),
-        Goal("trace the wave, gap below 0.01", below("wave", 0.01)),
-        Goal("draw a curve, gap below 0.1", below("drawn", 0.1)),
+        Goal("trace the hat exactly", lambda s: s.curve == "hat" and s.gap < 1e-9),
+        Goal("trace the wave, gap below 0.01", lambda s: s.curve == "wave" and s.gap < 0.01),
+        Goal("draw a curve, gap below 0.1", lambda s: s.curve == "drawn" and s.gap < 0.1),
     )
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    drag = {left: draw_curve, right: choose_number}
+    return Explorer(figure, controls, see, draw, tell, drag=drag, goals=goals)
 
 
 def wave(x):
@@ -207,6 +347,8 @@ def bell(x):
 def stairs(x):
     return np.where(x > 4, 1.0, np.where(x > 2, 0.0, -1.0))
 
+
+# ── functions that may be the reader's ──────────────────────────────────────────────────────────────────────────
 
 def values(f, z):
     """f at each element of z, also for an f that takes one number at a time."""
