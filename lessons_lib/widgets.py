@@ -14,6 +14,6 @@ from .lessons.lesson_01.widgets import neuron_plane, neuron_sum
 from .lessons.lesson_03.widgets import activation_gallery, collapse, hinges
 from .lessons.lesson_04.widgets import overflow, softmax_explorer, three_heads, which_head
 from .lessons.lesson_10.widgets import cost_of_outputs, huffman_explorer, noise_explorer
-from .lessons.lesson_08.widgets import playground
+from .lessons.lesson_08.playground import playground
 from .lessons.lesson_00.widgets import first_picture
 from .lessons.lesson_09.widgets import cbow_forward, sliding_window, vector_map

@@ -7,7 +7,7 @@ import pytest
 
 import lessons_lib as ll
 from lessons_lib.lessons.lesson_08.digits import INK, bitmap
-from lessons_lib.lessons.lesson_08.widgets import TICK
+from lessons_lib.lessons.lesson_08.playground import TICK
 
 from .hands import drag, reached
 
@@ -58,7 +58,7 @@ def test_a_large_learning_rate_suits_sgd_on_the_circles():
 def test_two_layers_of_four_get_stuck_at_the_spirals():
     explorer = ll.widgets.playground()
     explorer.set(**SOLVED | dict(layers=2, units=4))
-    now = explorer.code.__self__.trained(**explorer.values)
+    now = explorer.state
     assert now.size == 37 and max(now.accuracies) < 0.8
 
 
@@ -106,7 +106,7 @@ def test_the_code_gives_the_very_same_weights():
     for steps in range(0, 200, TICK):  # tick by tick, as ▶ does
         explorer.set(steps=steps)
     names = run_code(explorer, my_model=model)
-    now = explorer.code.__self__.trained(**explorer.values).run.model
+    now = explorer.state.model
     pairs = zip(now.parameters, names["model"].parameters, strict=True)
     assert all(np.array_equal(mine.value, shown.value) for mine, shown in pairs)
     assert all(np.array_equal(p.value, value) for p, value in zip(model.parameters, before))
@@ -123,8 +123,10 @@ def test_back_and_forth_leads_to_the_same_picture():
 def test_another_setting_starts_the_training_anew():
     explorer = ll.widgets.playground()
     explorer.set(steps=500)
+    frames = []
+    explorer.picture.observe(lambda change: frames.append(change.new), "frame")
     explorer.controls["units"].value = 5
-    assert explorer.values["steps"] == TICK
+    assert explorer.values["steps"] == TICK and len(frames) == 1
     assert explorer.picture.alt.startswith("20 steps, 4 epochs; 51 parameters")
 
 
@@ -143,9 +145,9 @@ def test_the_goals_of_the_playground_can_be_reached():
 def test_without_activations_three_layers_draw_a_straight_border():
     explorer = ll.widgets.playground()
     explorer.set(data="circles", layers=3, units=8, f="identity", steps=2000)
-    now = explorer.code.__self__.trained(**explorer.values)
+    now = explorer.state
     a, b = np.array([[-2.0, 1.0]]), np.array([[1.5, -0.5]])
-    model = now.run.model
+    model = now.model
     np.testing.assert_allclose(model((a + b) / 2), (model(a) + model(b)) / 2)
     assert now.accuracies[0] < 0.75
 

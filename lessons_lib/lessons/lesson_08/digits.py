@@ -1,75 +1,97 @@
-"""Handwritten digits: draw one and watch the network read it, and look at those that it misreads."""
+"""Handwritten digits: draw one and watch the network read it, and look at those that it misreads.
+
+Images are dark on white and shown as they are, in 8×8 blocks, since that is all the network gets.
+"""
 
 from functools import lru_cache
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from ... import data
 from ...activations import log_softmax, relu, softmax
 from ...layers import multilayer_network
 from ...losses import cross_entropy
 from ...optimisers import SGD
-from . import digits_pictures as pictures
-from .digits_pictures import SHEET
-from ...pictures.style import grid, new_figure
-from ...train import train
 from ...pictures.controls import choice, entry
-from ...pictures.explorer import Goal
-from ...pictures.old import OldExplorer as Explorer
+from ...pictures.explorer import Explorer, Goal
+from ...pictures.marks import Bars, Line, moving_text
+from ...pictures.style import BLACK, BLUE, ORANGE, SKY, VERMILION, grid, new_figure, styled
+from ...train import train
 
 MINE, ANY = "your drawing", "any"
 INK = 0.3
 """The part of a bitmap that is black: 0.30 on average over the training digits, whatever the digit."""
+SHEET = 32
+"""Sides of the sheet to draw on."""
+ROWS, COLUMNS = 2, 5
+SHOWN = ROWS * COLUMNS
+"""Misread digits shown at a time."""
+IMAGE = dict(cmap="Greys", vmin=0, vmax=1, interpolation="nearest", animated=True)
 
 
+# ── drawing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+@styled
 def draw_digit(model=None):
     """Draw a digit and watch the ten probabilities change. Several strokes are fine; the button clears the sheet.
 
     model: from 64 values to ten logits, such as a trained network; one of the lesson's if it is left out.
     """
     model, (_, test) = model or reader(), data.digits()
-    figure, axes = new_figure(9, 3.7, ncols=3, width_ratios=(4, 3, 4))
-    artists = pictures.drawing(*axes)
     presets = {f"test digit {digit}": test.x[test.labels == digit][0] for digit in range(10)}
+    figure, (sheet, seen, says) = new_figure(9, 3.7, ncols=3, width_ratios=(4, 3, 4))
+    sheet.set(title="draw here", xlim=(0, SHEET), ylim=(SHEET, 0), aspect="equal", xticks=[], yticks=[])
+    seen.set(title="the network sees", xticks=[], yticks=[])
+    says.set(title="and says", xlim=(0, 1), ylim=(9.6, -0.6), yticks=range(10), xlabel="probability")
+    says.tick_params(axis="y", length=0, labelsize=15)
+    for axes in (sheet, seen):
+        axes.spines[:].set_visible(True)
+    ink = Line(sheet, color=BLACK, linewidth=14, solid_capstyle="round", solid_joinstyle="round")
+    blocks = seen.imshow(np.zeros((8, 8)), **IMAGE)
+    bars = Bars(says, range(10), width=0.7, across=True)
 
-    @lru_cache(1)
-    def seen(shown, strokes):
-        """The 64 values that the network gets, and its ten probabilities."""
-        image = presets[shown] if shown in presets else data.count_blocks(bitmap(strokes_in(strokes)))
-        return image, softmax(np.asarray(model(image[None]))[0])
+    def see(shown, strokes):
+        lines = strokes_in(strokes) if shown == MINE else []
+        image = presets[shown] if shown in presets else data.count_blocks(bitmap(lines))
+        probabilities = softmax(np.asarray(model(image[None]))[0])
+        return {"lines": lines, "image": image, "probabilities": probabilities, "drawn": shown == MINE and strokes}
 
-    def update(shown, strokes):
-        image, probabilities = seen(shown, strokes)
-        pictures.set_drawing(artists, strokes_in(strokes) if shown == MINE else [], image, probabilities)
-        first, second = np.argsort(-probabilities)[:2]
-        what = f"The {shown}" if shown in presets else "Your drawing" if image.any() else "The empty sheet"
-        sure = "more than 99.9%" if probabilities[first] > 0.999 else f"{probabilities[first]:.1%}"
-        return f"{what} is read as {first} with {sure}; next comes {second} with {probabilities[second]:.1%}."
+    def draw(s):
+        gap = np.full((1, 2), np.nan)
+        parts = [part for line in s.lines for part in (line, line[-1:], gap)]  # a single point is a line too
+        ink.set(*np.concatenate(parts or [gap]).T)
+        blocks.set_data(s.image.reshape(8, 8))
+        largest = s.probabilities == s.probabilities.max()
+        bars.set(s.probabilities, looks=[(BLUE, "//") if most else (SKY, "") for most in largest])
+
+    def tell(s):
+        first, second = np.argsort(-s.probabilities)[:2]
+        most, next_most = s.probabilities[[first, second]]
+        what = f"The {s.shown}" if s.shown in presets else "Your drawing" if s.image.any() else "The empty sheet"
+        sure = "more than 99.9%" if most > 0.999 else f"{most:.1%}"
+        return f"{what} is read as {first} with {sure}; next comes {second} with {next_most:.1%}."
 
     def drag(pointer, shown, strokes):
-        if pointer.axes is not axes[0]:
-            return None
         before = strokes + ";" if shown == MINE and strokes else ""
         stroke = _thinned(np.clip(pointer.trail, 0, SHEET))
         return {"shown": MINE, "strokes": before + " ".join(f"{x:.1f},{y:.1f}" for x, y in stroke)}
 
-    def drawn(digit):
-        def reached(shown, strokes):
-            return shown == MINE and strokes and seen(shown, strokes)[1][digit] > 0.9
-
-        return Goal(f"draw a {digit}, read with 90 %", reached)
-
-    def unsure(shown, strokes):
-        return shown == MINE and strokes and seen(shown, strokes)[1].max() < 0.5
-
     controls = {"shown": choice("shown", [MINE, *presets]), "strokes": entry("strokes", "")}
     controls["strokes"].layout.display = "none"  # written by the hand in the picture
-    goals = [drawn(3), drawn(5), Goal("leave it unsure: nothing above 50 %", unsure)]
-    explorer = Explorer(figure, update, controls, drag=drag, goals=goals)
+    goals = (
+        Goal("draw a 3, read with 90 %", lambda s: s.drawn and s.probabilities[3] > 0.9),
+        Goal("draw a 5, read with 90 %", lambda s: s.drawn and s.probabilities[5] > 0.9),
+        Goal("leave it unsure: nothing above 50 %", lambda s: s.drawn and s.probabilities.max() < 0.5),
+    )
+    explorer = Explorer(figure, controls, see, draw, tell, drag={sheet: drag}, goals=goals)
     explorer.reset_button.description = "Clear"
     return explorer
 
 
+# ── mistakes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+@styled
 def misread_digits(model=None):
     """The digits that a network misreads, and which it takes for which. Click on the table, or choose.
 
@@ -81,39 +103,75 @@ def misread_digits(model=None):
     counts = np.zeros((10, 10), int)
     np.add.at(counts, (labels, guesses), 1)
     mistakes = counts - np.diag(np.diag(counts))
-    figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(4, 5))
-    artists = pictures.confusions(left, right, counts)
+    figure, (table, gallery) = new_figure(9, 3.9, ncols=2, width_ratios=(4, 5))
+    _table(table, counts, mistakes)
+    look = dict(fill=False, edgecolor=ORANGE, linewidth=4, zorder=5, clip_on=False)
+    mark = table.add_patch(Rectangle((0, 0), 1, 1, animated=True, **look))
+    gallery.set_axis_off()
+    gallery.set_title("label → what was read")
+    gallery.set(xlim=(0, 10 * COLUMNS), ylim=(11.5 * ROWS, -1.5))
+    images = gallery.imshow(_shelf(), extent=(0, 10 * COLUMNS, 11.5 * ROWS, 0), aspect="equal", **IMAGE)
+    places = [(10 * column + 4, 11.5 * row + 9.8) for row in range(ROWS) for column in range(COLUMNS)]
+    texts = [moving_text(gallery, *place, ha="center", va="center", size=13) for place in places]
 
-    def update(label, guess):
+    def see(label, guess):
         chosen = guesses != labels if ANY in (label, guess) else np.full(len(x), True)
         for wanted, values in ((label, labels), (guess, guesses)):
             chosen &= (values == wanted) | (wanted == ANY)
         order = np.flatnonzero(chosen)[np.argsort(-losses[chosen])]
-        captions = [f"{labels[i]} → {guesses[i]}" for i in order]
-        cell = (None if value == ANY else value for value in (label, guess))
-        pictures.set_confusions(artists, *cell, x[order], captions)
-        what = f"{len(order)} {'misread' if ANY in (label, guess) else 'found'}"
-        what += f", the first {pictures.SHOWN} shown" if len(order) > pictures.SHOWN else ""
-        largest = f", the largest loss first: {losses[order[0]]:.2f} for {captions[0]}" if len(order) else ""
-        return f"{mistakes.sum()} of {len(x)} digits are misread. Label {label}, read as {guess}: {what}{largest}."
+        return {"order": order, "captions": [f"{labels[i]} → {guesses[i]}" for i in order]}
 
-    def drag(pointer, **values):
-        if pointer.axes is left and all(-0.5 < at < 9.5 for at in (pointer.x, pointer.y)):
+    def draw(s):
+        (left, wide), (top, tall) = ((0, 10) if value == ANY else (value, 1) for value in (s.guess, s.label))
+        mark.set_bounds(left - 0.5, top - 0.5, wide, tall)
+        images.set_data(_shelf(x[s.order[:SHOWN]]))
+        for i, text in enumerate(texts):
+            text.set_text(s.captions[i] if i < len(s.captions) else "")
+
+    def tell(s):
+        found = len(s.order)
+        what = f"{found} {'misread' if ANY in (s.label, s.guess) else 'found'}"
+        what += f", the first {SHOWN} shown" if found > SHOWN else ""
+        largest = f", the largest loss first: {losses[s.order[0]]:.2f} for {s.captions[0]}" if found else ""
+        return f"{mistakes.sum()} of {len(x)} digits are misread. Label {s.label}, read as {s.guess}: {what}{largest}."
+
+    def drag(pointer):
+        if all(-0.5 < at < 9.5 for at in (pointer.x, pointer.y)):
             return {"label": round(pointer.y), "guess": round(pointer.x)}
 
-    def hardest(label, guess):
-        return label != ANY == guess and 0 < mistakes[label].sum() == mistakes.sum(axis=1).max()
+    def hardest(s):
+        return s.label != ANY == s.guess and 0 < mistakes[s.label].sum() == mistakes.sum(axis=1).max()
 
-    def close(label, guess):
-        return label == guess != ANY and losses[(labels == label) & (guesses == label)].max(initial=0) > 0.4
+    def close(s):
+        return s.label == s.guess != ANY and losses[s.order].max(initial=0) > 0.4
 
-    controls = {name: choice(text, [ANY, *range(10)]) for name, text in (("label", "label"), ("guess", "read as"))}
+    controls = {"label": choice("label", [ANY, *range(10)]), "guess": choice("read as", [ANY, *range(10)])}
     goals = (
         Goal("which digit is misread most often?", hardest),
         Goal("find a digit that is read right, but with a loss above 0.4", close),
     )
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+    return Explorer(figure, controls, see, draw, tell, drag={table: drag}, goals=goals)
 
+
+def _table(axes, counts, mistakes):
+    """How often each label, a row of `counts`, was read as each digit; mistakes stand out."""
+    axes.imshow(np.minimum(mistakes, 4) + 4.0 * np.eye(10) * (counts > 0), cmap="Blues", vmax=9)
+    axes.set(xticks=range(10), yticks=range(10), xlabel="read as", ylabel="label")
+    for label, guess in np.argwhere(counts):
+        look = dict(color=BLACK) if label == guess else dict(color=VERMILION, weight="bold")
+        axes.text(guess, label, counts[label, guess], ha="center", va="center", size=12, **look)
+
+
+def _shelf(images=()):
+    """Images, 64 values each, side by side; twice as fine as they are, so that captions fit between."""
+    shelf = np.zeros((23 * ROWS, 20 * COLUMNS))
+    for i, image in enumerate(images):
+        row, column = divmod(i, COLUMNS)
+        shelf[23 * row : 23 * row + 16, 20 * column : 20 * column + 16] = image.reshape(8, 8).repeat(2, 0).repeat(2, 1)
+    return shelf
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 @lru_cache(1)
 def reader():
