@@ -232,7 +232,8 @@ class ManyPaths(Question):
     """A row of H may have several right words, and is asked about the nodes on the way to each.
 
     Every pair of a block asks the root, and H learns from where the root stood before all of them. With a shorter reach
-    the vectors are as good as from pairs taught one by one: plural rank, general English, 16.0 both; with LONGEST_STEP 15.4.
+    the vectors are as good as from pairs taught one by one: plural rank, general English, 16.0 both, with LONGEST_STEP
+    15.4.
     """
 
     reach = 1.0

@@ -108,15 +108,7 @@ def playground(model=None, activation=None):
     """
     own, functions = deepcopy(model), functions_by_name(activation, tanh, relu, sigmoid, identity)
     figure, (neurons, plane, losses) = new_figure(9, 3.9, ncols=3, width_ratios=(2, 5, 4))
-    neurons.set(title="hidden neurons", xlabel="layer", yticks=[])
-    neurons.set(xticks=np.arange(LAYERS) * PITCH + CELL / 2, xticklabels=range(1, LAYERS + 1))
-    neurons.tick_params(length=0)
-    neurons.spines[:].set_visible(False)
-    plane.set(title="the network", xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal")
-    plane.set(xlabel="$x_1$", ylabel="$x_2$", xticks=range(-2, 3), yticks=range(-2, 3))
-    losses.set(ylim=(0, HEIGHTS[0]), xlim=(0, LEAST_ROOM), xlabel="steps", ylabel="loss")
-    losses.set_title("— training", color=BLUE)
-    losses.set_title("- - test", color=VERMILION, loc="right")
+    _lay_out(neurons, plane, losses)
     shade = Shade(plane, -REACH, REACH, least=0, most=1)
     maps = neurons.imshow(_sheet(shade, []), interpolation="nearest", animated=True)  # one image is as fast as one map
     points = Points(plane, size=7, cross=9, zero=ORANGE, one=BLUE, rim=1, wrong=BLACK)
@@ -186,10 +178,6 @@ def playground(model=None, activation=None):
             name = "my_activation"
         return _code(f"ll.multilayer_network({[2, *[units] * layers, 1]}, {name}, seed=0)", **settings)
 
-    def cured(s):
-        hard = s.noise >= 0.3 and s.steps >= 1000 and s.size >= 100
-        return hard and s.weight_decay > 0 and s.train_loss < 0.5 and s.test_loss - s.train_loss < 0.1
-
     network = {
         "layers": slider("layers", 2, 0, LAYERS, 1),
         "units": slider("units", 4, 1, UNITS, 1),
@@ -209,8 +197,29 @@ def playground(model=None, activation=None):
         control.layout.width = f"{WIDTHS.get(name, 11)}em"  # two rows in all
     # Each change starts anew, and with one tick at once, so that it is seen.
     follow = {name: lambda: {"steps": TICK} for name in controls if name != "steps"}
+    return Explorer(figure, controls, see, draw, tell, still=[start], follow=follow, goals=_goals(), code=code)
+
+
+def _lay_out(neurons, plane, losses):
+    """What stands still in the three panels."""
+    neurons.set(title="hidden neurons", xlabel="layer", yticks=[])
+    neurons.set(xticks=np.arange(LAYERS) * PITCH + CELL / 2, xticklabels=range(1, LAYERS + 1))
+    neurons.tick_params(length=0)
+    neurons.spines[:].set_visible(False)
+    plane.set(title="the network", xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal")
+    plane.set(xlabel="$x_1$", ylabel="$x_2$", xticks=range(-2, 3), yticks=range(-2, 3))
+    losses.set(ylim=(0, HEIGHTS[0]), xlim=(0, LEAST_ROOM), xlabel="steps", ylabel="loss")
+    losses.set_title("— training", color=BLUE)
+    losses.set_title("- - test", color=VERMILION, loc="right")
+
+
+def _goals():
+    def cured(s):
+        hard = s.noise >= 0.3 and s.steps >= 1000 and s.size >= 100
+        return hard and s.weight_decay > 0 and s.train_loss < 0.5 and s.test_loss - s.train_loss < 0.1
+
     cure = "cure it by weight decay: noise ≥ 0.3, ≥ 100 parameters, ≥ 1,000 steps; losses < 0.5, within 0.1"
-    goals = (
+    return (
         Goal(
             "spirals: 98 % of the test data with at most 40 parameters",
             lambda s: s.data == "spirals" and s.size <= 40 and s.accuracies[1] >= 0.98,
@@ -225,7 +234,7 @@ def playground(model=None, activation=None):
             lambda s: s.data != "blobs" and s.straight and s.steps >= 1000,
         ),
     )
-    return Explorer(figure, controls, see, draw, tell, still=[start], follow=follow, goals=goals, code=code)
+
 
 
 def _look_inside(model, x):
