@@ -66,7 +66,7 @@ def test_the_diagram_reveals_step_by_step_and_spells_out_a_sum():
 
 def test_a_click_chooses_the_neuron_under_it():
     explorer = ll.widgets.network_diagram(MODEL, EXAMPLE.x)
-    positions = ll.lessons.lesson_02.pictures.node_positions([3, 3, 1])
+    positions = ll.lessons.lesson_02.widgets.node_positions([3, 3, 1])
     for place, neuron in ((positions[1][2], "h₃"), (positions[2][0], "y"), (positions[0][0], "y")):
         drag(explorer, 0, place)
         assert explorer.values["neuron"] == neuron
@@ -92,7 +92,7 @@ def test_both_kinds_of_solution_reach_their_goals():
 
 def test_dragging_moves_the_nearest_line_and_turns_it_at_its_tip():
     explorer = ll.widgets.xor_lines([[1, 1], [0, 1]], [-0.5, -1.8], [1, 1], -0.5)
-    start, tip = ll.lessons.lesson_02.pictures.arrow_on_line(np.array([1.0, 0.0]), -0.5)
+    start, tip = ll.lessons.lesson_02.widgets.arrow_on_line(np.array([1.0, 0.0]), -0.5)
     drag(explorer, 0, tip, start + [0, 1])
     assert explorer.values["first"] == f"0, 1, {-start[1]:.5g}".replace("-", "−")
     explorer.reset()
