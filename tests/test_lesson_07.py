@@ -6,7 +6,7 @@ import pytest
 import lessons_lib as ll
 from lessons_lib.lessons.lesson_07.exercises import PATIENTS
 from lessons_lib.graph import OPERATIONS
-from lessons_lib.lessons.lesson_07.pictures import layout
+from lessons_lib.lessons.lesson_07.graph_drawing import layout
 from lessons_lib.widgets import backprop_explorer, check_step, gradient_flow
 from lessons_lib.lessons.lesson_07.gradients import SCALES, layer_sizes
 

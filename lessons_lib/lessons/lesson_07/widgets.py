@@ -8,11 +8,10 @@ import numpy as np
 
 from ...graph import Node
 from ...ops import maximum
-from . import pictures
-from ...pictures.style import new_figure, short
 from ...pictures.controls import entry, numbers_in, slider, switch, ticker
-from ...pictures.explorer import Goal
-from ...pictures.old import OldExplorer as Explorer
+from ...pictures.explorer import Explorer, Goal
+from ...pictures.style import new_figure, short, styled
+from .graph_drawing import GraphDrawing
 
 SIGNS = {
     "add": "+", "subtract": "−", "negative": "−", "multiply": "×", "divide": "÷", "power": "^", "matmul": "@",
@@ -32,6 +31,7 @@ def two_gates(x=1.0, y=2.0, z=0.0):
     return (x + y) * maximum(y, z)
 
 
+@styled
 def backprop_explorer(expression=None, **inputs):
     """The computational graph of an expression: forward node by node, then backward node by node.
 
@@ -46,31 +46,31 @@ def backprop_explorer(expression=None, **inputs):
     first = Trace(build(inputs))
     figure, axes = new_figure(9, 3.9)
     letters = max(5, *(len(_on_wire(number)) for node in first.nodes for number in (node.value, node.grad)))
-    artists = pictures.graph(axes, first.labels, first.sources, letters)
+    drawing = GraphDrawing(axes, first.labels, first.sources, letters)
     forward, last = len(first.order), 2 * len(first.order) + 1
 
-    def trace_at(values):
+    def see(step, predict, answer, **values):
         trace = Trace(build(inputs | {name: values[name] for name in movable}))
-        if trace.sources == first.sources:
-            return trace
-        raise ValueError("with these inputs the expression computes in another way, so that its graph is another one")
-
-    def judge(trace, step, predict, answer):
-        typed = numbers_in(answer, "downstream gradients") if answer.strip() else []
-        return _judge(trace, trace.at(step)[0], typed) if predict and step > forward + 1 else (True, "")
-
-    def update(step, predict, answer, **values):
-        trace = trace_at(values)
+        if trace.sources != first.sources:
+            how = "computes in another way, so that its graph is another one"
+            raise ValueError(f"with these inputs the expression {how}")
         hand, done = trace.at(step)
-        right, verdict = judge(trace, step, predict, answer)
-        done = done if right else done - {hand}
-        way = "" if step == 0 else "forward →" if step <= forward else "← backward"
-        texts = _texts(trace, step, done, "?" if predict else "")
-        pictures.set_graph(artists, *texts, hand, trace.into(hand), way, step <= forward)
-        return f"Step {step} of {last}{_sentence(trace, step, hand, done)}{verdict}"
+        typed = numbers_in(answer, "downstream gradients") if answer.strip() else []
+        right, verdict = True, ""
+        if predict and step > forward + 1:
+            right, verdict = _judge(trace, hand, typed)
+        return dict(trace=trace, hand=hand, done=done if right else done - {hand}, right=right, verdict=verdict)
 
-    def drag(pointer, **values):
-        left, bottom, width, height = artists.bounds.T
+    def draw(s):
+        way = "" if s.step == 0 else "forward →" if s.step <= forward else "← backward"
+        texts = _texts(s.trace, s.step, s.done, "?" if s.predict else "")
+        drawing.set(*texts, s.hand, s.trace.into(s.hand), way, s.step <= forward)
+
+    def tell(s):
+        return f"Step {s.step} of {last}{_sentence(s.trace, s.step, s.hand, s.done)}{s.verdict}"
+
+    def choose(pointer):
+        left, bottom, width, height = drawing.bounds.T
         hit = (left <= pointer.x) & (pointer.x <= left + width) & (bottom <= pointer.y) & (pointer.y <= bottom + height)
         nodes = [i for i in np.flatnonzero(hit) if i in first.order]
         return {"step": last - first.order.index(nodes[0])} if pointer.phase == "press" and nodes else None
@@ -80,18 +80,16 @@ def backprop_explorer(expression=None, **inputs):
     controls |= {"predict": switch("predict"), "answer": entry("your downstream gradients", "")}
     if set(inputs) & {"step", "predict", "answer"}:
         raise ValueError("step, predict and answer are names of controls: call your inputs something else")
-    controls["step"].observe(lambda _: controls["answer"].set_trait("value", ""), "value")
 
     def predicted(wanted):
-        def reached(step, predict, answer, **values):
-            return predict and step == wanted and judge(trace_at(values), step, predict, answer)[0]
-
-        return Goal(f"predict at “{first.labels[first.order[last - wanted]]}” (step {wanted})", reached)
+        label = first.labels[first.order[last - wanted]]
+        return Goal(f"predict at “{label}” (step {wanted})", lambda s: s.predict and s.step == wanted and s.right)
 
     goals = [predicted(step) for step in range(forward + 2, last + 1)] if forward <= 4 else []
     if expression is None:
-        goals.append(Goal("let a gradient reach z", lambda **v: v["z"] > v["y"]))
-    return Explorer(figure, update, controls, drag=drag, goals=goals)
+        goals.append(Goal("let a gradient reach z", lambda s: s.z > s.y))
+    follow = {"step": lambda: {"answer": ""}}
+    return Explorer(figure, controls, see, draw, tell, drag={axes: choose}, follow=follow, goals=goals)
 
 
 class Trace:
@@ -133,7 +131,8 @@ class Trace:
     def collected(self, source):
         """How the gradients that come back to a node add up, in words: "2 + 3 = 5"."""
         parts = [_written(back) for back, (start, _) in zip(self.back, self.wires) if start == source]
-        return " = ".join([" + ".join(parts)] * (len(parts) > 1) + [_written(self.nodes[source].grad)])
+        total = _written(self.nodes[source].grad)
+        return f"{' + '.join(parts)} = {total}" if len(parts) > 1 else total
 
 
 def _builder(expression, inputs):

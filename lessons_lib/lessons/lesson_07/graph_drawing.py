@@ -4,7 +4,7 @@ It is laid out here: a column per step of the computation, and rows such that fe
 """
 
 from functools import lru_cache, partial
-from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.collections import LineCollection
@@ -12,7 +12,8 @@ from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
-from ...pictures.style import BLACK, BLUE, GREY, VERMILION, styled
+from ...pictures.marks import moving_text
+from ...pictures.style import BLACK, BLUE, GREY, VERMILION
 
 
 def layout(sources):
@@ -60,11 +61,23 @@ def _crossings(spots, links, rows):
     return np.sum(crossed & beside), np.sum(np.abs(start - stop)), -rows @ np.arange(len(rows))
 
 
-def _geometry(labels, sources, letters):
-    """In inches: where nodes (x, y, half their width), the ends of their stubs and the points of every wire are.
+class Place(NamedTuple):
+    """Where everything is, in inches: per node x, y, half its width and stub, where its wires part; points of wires."""
 
-    The wires of a node leave together, on a stub with room for so many letters, and part at its end.
-    """
+    x: np.ndarray
+    y: np.ndarray
+    half: np.ndarray
+    stub: np.ndarray
+    wires: list
+    pitch: float
+    size: float
+    width: float
+    height: float
+
+
+def _geometry(labels, sources, letters):
+    """The Place of a graph. The wires of a node leave together, on a stub with room for so many letters, and part at
+    its end."""
     columns, rows, passes = layout(sources)
     pitch = np.clip(9 / (columns.max() + 1), max(1.45, 0.75 + 0.09 * letters), 2.4)
     tall = np.ptp(np.concatenate([rows, *passes]))
@@ -85,26 +98,57 @@ def _geometry(labels, sources, letters):
             for number, row in enumerate(passes[len(wires)], start=1):
                 way += [(x[source] + pitch * number + side, level(row)) for side in (-0.25, 0.25)]
             wires.append(np.array([*way, (x[target] - half[target], y[target] + ports[place])]))
-    return SimpleNamespace(
-        x=x, y=y, half=half, stub=stub, wires=wires, pitch=pitch, size=size, width=width, height=height
-    )
+    return Place(x, y, half, stub, wires, pitch, size, width, height)
 
 
-@styled
-def graph(axes, labels, sources, letters=4):
+class GraphDrawing:
     """A computational graph from left to right: inputs as squares, operations round, room for numbers at every wire.
 
     labels: one per node; sources: as for `layout`; letters: of the longest number to be written. The figure grows with
-    the graph. Returns per node its bounds, per wire its points, where numbers go (above, below and at the forks), and
-    the artists values, halo, gradients, ring, lit and direction.
+    the graph. bounds: of each node, (left, bottom, width, height).
     """
-    place = _geometry(labels, sources, letters)
+
+    def __init__(self, axes, labels, sources, letters=4):
+        place = _geometry(labels, sources, letters)
+        x, y, half, stub = place.x, place.y, place.half, place.stub
+        axes.figure.set_size_inches(place.width, place.height)
+        axes.set_axis_off()
+        axes.set(xlim=(0, place.width), ylim=(0, place.height))
+        origins = [j for inputs in sources for j in inputs]
+        uses = np.bincount(origins, minlength=len(sources))
+        _draw_nodes_and_wires(axes, labels, sources, place, uses)
+        self.bounds = np.column_stack([x - half - 0.07, y - 0.32, 2 * half + 0.14, np.full(len(x), 0.64)])
+        self.wires, self.size = place.wires, place.size
+        middle = (x + half + stub) / 2 + 0.04  # a little more room on the side of the ring
+        self.above = np.column_stack([middle, y + 0.08])
+        self.below = np.column_stack([middle, y - 0.06 - 0.0105 * place.size])
+        forked = uses > (1 if place.pitch >= 1.5 else np.inf)  # a deep graph has no room for numbers at branches
+        self.forks = [0.45 * wire[1] + 0.55 * wire[2] if forked[j] else None for j, wire in zip(origins, place.wires)]
+        paint = partial(PathPatch, Path(np.zeros((1, 2))), animated=True)
+        self.values = axes.add_patch(paint(color=BLACK, linewidth=0, zorder=6))
+        self.halo = axes.add_patch(paint(color="white", linewidth=6, zorder=6))
+        self.gradients = axes.add_patch(paint(color=VERMILION, linewidth=0.4, zorder=7))
+        ring = Rectangle((0, 0), 0, 0, fill=False, edgecolor=VERMILION, lw=3.5, zorder=5, animated=True)
+        self.ring = axes.add_patch(ring)
+        self.lit = axes.add_collection(LineCollection([], linewidths=4, zorder=4, animated=True))
+        self.direction = moving_text(axes, 0.05, 0.05, size=14, weight="bold", zorder=6)
+
+    def set(self, values, gradients, branches, hand, wires, direction, forward):
+        """Write values and gradients (a text per node) and branches (one per wire); ring the node in hand, or None."""
+        forks = [(word, at - (0, 0.005 * self.size)) for word, at in zip(branches, self.forks) if at is not None]
+        self.values.set_path(_outlines(zip(values, self.above), self.size))
+        self.halo.set_path(_outlines(forks, self.size))
+        self.gradients.set_path(_outlines([*zip(gradients, self.below), *forks], self.size))
+        self.ring.set_bounds(self.bounds[hand] if hand is not None else (0, 0, 0, 0))
+        self.ring.set_visible(hand is not None)
+        self.lit.set_segments([self.wires[wire] for wire in wires])
+        self.lit.set_color(BLUE if forward else VERMILION)
+        self.direction.set_text(direction)
+
+
+def _draw_nodes_and_wires(axes, labels, sources, place, uses):
+    """What stands still: wires, forks, nodes and their labels. uses: how many wires leave each node."""
     x, y, half, stub = place.x, place.y, place.half, place.stub
-    axes.figure.set_size_inches(place.width, place.height)
-    axes.set_axis_off()
-    axes.set(xlim=(0, place.width), ylim=(0, place.height))
-    origins = [j for inputs in sources for j in inputs]
-    uses = np.bincount(origins, minlength=len(sources))
     ends = [[(x[i] + half[i], y[i]), (stub[i], y[i])] for i in np.flatnonzero(uses == 0)]
     axes.add_collection(LineCollection([*place.wires, *ends], colors=GREY, linewidths=2, zorder=1))
     axes.plot(stub[uses > 1], y[uses > 1], "o", color=BLACK, markersize=7, zorder=2)
@@ -114,34 +158,6 @@ def graph(axes, labels, sources, letters=4):
         axes.add_patch(FancyBboxPatch((x[i] - half[i], y[i] - 0.25), 2 * half[i], 0.5, **box))
         axes.text(x[i], y[i] - 0.01, label, size=15 if len(label) < 3 else 12, ha="center", va="center", zorder=2.5)
     axes.text(place.width, 0.05, "above a wire: value      below: gradient", size=12, color=GREY, ha="right", zorder=2)
-    middle = (x + half + stub) / 2 + 0.04  # a little more room on the side of the ring
-    forked = uses > (1 if place.pitch >= 1.5 else np.inf)  # in a deep graph there is no room for numbers at branches
-    paint = partial(PathPatch, Path(np.zeros((1, 2))), animated=True)
-    return SimpleNamespace(
-        bounds=np.column_stack([x - half - 0.07, y - 0.32, 2 * half + 0.14, np.full(len(x), 0.64)]),
-        points=place.wires, size=place.size,
-        above=np.column_stack([middle, y + 0.08]), below=np.column_stack([middle, y - 0.06 - 0.0105 * place.size]),
-        forks=[0.45 * wire[1] + 0.55 * wire[2] if forked[j] else None for j, wire in zip(origins, place.wires)],
-        values=axes.add_patch(paint(color=BLACK, linewidth=0, zorder=6)),
-        halo=axes.add_patch(paint(color="white", linewidth=6, zorder=6)),
-        gradients=axes.add_patch(paint(color=VERMILION, linewidth=0.4, zorder=7)),
-        ring=axes.add_patch(Rectangle((0, 0), 0, 0, fill=False, edgecolor=VERMILION, lw=3.5, zorder=5, animated=True)),
-        lit=axes.add_collection(LineCollection([], linewidths=4, zorder=4, animated=True)),
-        direction=axes.text(0.05, 0.05, "", size=14, weight="bold", zorder=6, animated=True),
-    )  # fmt: skip
-
-
-def set_graph(artists, values, gradients, branches, hand, wires, direction, forward):
-    """Write values and gradients (one text per node) and branches (one per wire); ring the node in hand, or None."""
-    forks = [(word, at - (0, 0.005 * artists.size)) for word, at in zip(branches, artists.forks) if at is not None]
-    artists.values.set_path(_outlines(zip(values, artists.above), artists.size))
-    artists.halo.set_path(_outlines(forks, artists.size))
-    artists.gradients.set_path(_outlines([*zip(gradients, artists.below), *forks], artists.size))
-    artists.ring.set_bounds(artists.bounds[hand] if hand is not None else (0, 0, 0, 0))
-    artists.ring.set_visible(hand is not None)
-    artists.lit.set_segments([artists.points[wire] for wire in wires])
-    artists.lit.set_color(BLUE if forward else VERMILION)
-    artists.direction.set_text(direction)
 
 
 def _outlines(words, size):
