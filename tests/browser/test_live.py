@@ -149,17 +149,18 @@ def test_zooming_keeps_the_picture_sharp(page):
 
 
 def test_server_answers_without_nagles_delay(page):
-    """An answer takes 5 ms without the delay and 45 with it; the quicker ones count, since the machine may be busy."""
+    """With the delay no answer but the first few takes less than 40 ms, however idle the machine is; without it some take
+    5, however busy: so the quickest tenth is asked."""
     times = page.tab.evaluate("""async () => {
         const times = [];
-        for (let i = 0; i < 40; i++) {
+        for (let i = 0; i < 200; i++) {
             const start = performance.now();
             await lab.kernel().requestKernelInfo();
             times.push(performance.now() - start);
         }
         return times;
     }""")
-    assert sorted(times)[10] < 30
+    assert sorted(times)[20] < 30
 
 
 def test_a_moving_slider_fetches_nothing(page):
