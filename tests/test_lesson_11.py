@@ -166,3 +166,17 @@ def test_a_draw_of_ones_own_and_one_that_fails():
     assert "have 60 context words" in explorer.picture.alt
     assert "equally likely, 35 are expected; hard windows have 60" in explorer.picture.alt
     assert not explorer.picture.problem
+
+
+def test_what_is_said_of_the_plays():
+    real = Vocabulary.of([sentence.words for sentence in ll.texts.shakespeare()])
+    covered = np.cumsum(real.frequencies)
+    assert (np.searchsorted(covered, 0.5) + 1, len(real)) == (75, 25_239)
+    assert 2_950 < np.searchsorted(covered, 0.9) + 1 < 3_050 and covered[999] > 0.8 and covered[3999] > 0.9
+    assert real.counts[0] == 27_621 and 0.38 < np.mean(real.counts == 1) < 0.39
+    ratio = [real.counts[rank - 1] / (real.counts[0] / rank) for rank in (10, 100, 1000, 10_000)]
+    assert 3.9 < max(ratio) < 4.5 and ratio[-1] < 1.2 and 9_000 < real.counts[0] / real.counts[9_999] < 9_500
+    assert real.frequencies @ keep_probability(real.frequencies, 0.001) == pytest.approx(0.75, abs=0.005)
+    assert real.frequencies @ keep_probability(real.frequencies, 1e-5) == pytest.approx(0.24, abs=0.005)
+    keep = keep_probability(real.frequencies, 0.001)
+    assert keep[0] == pytest.approx(0.2, abs=0.005) and keep[real["king"]] == keep[real["hot"]] == 1

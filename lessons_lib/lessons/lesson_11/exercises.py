@@ -6,13 +6,12 @@ import numpy as np
 
 from ...exercises import Exercises, number
 from ...texts import ANIMALS, tiny_world
-from ...word2vec import Word2Vec, keep_probability
+from ...word2vec import Word2Vec
 
 F = np.array([0.05, 0.01, 0.002, 0.0001])
 WORDS = "the king of the kingdom sees the crown".split()
 KEEP = {"the": 0.1, "of": 0.15, "sees": 0.35, "king": 1.0, "kingdom": 0.7, "crown": 0.6}
 COINS, OTHERS = [0.3, 0.9, 0.12, 0.04, 0.8, 0.2, 0.5, 0.4], [0.05, 0.2, 0.6, 0.4, 0.1, 0.9, 0.08, 0.61]
-COUNTS = np.array([6000, 3000, 800, 150, 50])
 
 
 def removed_in_loop(words, keep, coins):
@@ -53,7 +52,7 @@ exercises.value(
     95,
     hints=(
         "t / f = 0.0001 / 0.04 = 0.0025.",
-        "The square root of 0.0025 is 0.05: so likely is an occurrence kept.",
+        "The square root of 0.0025 is 0.05, the probability that an occurrence is kept.",
     ),
     praise="95 of 100 go, on average.",
     tolerance=1e-4,
@@ -62,11 +61,11 @@ exercises.value(
 
 exercises.mistakes(
     5,
-    "So many stay. Asked for is how many go.",
+    "That many stay. How many go?",
     0.95,
     "That is a probability. Of 100 occurrences, how many is that?",
     0.05,
-    "So likely does an occurrence stay. Of 100, how many go?",
+    "That is the probability that an occurrence stays. Of 100, how many go?",
     99.75,
     "You forgot the root: √(t / f) = √0.0025 = 0.05.",
     94.75,
@@ -97,36 +96,11 @@ exercises.mistakes(
     lambda f, t: np.minimum(1, np.sqrt(f / t + 1) * t / f),
     "The 1 stands outside the root: (√(f / t) + 1) · t / f.",
     lambda f, t: 1 - np.minimum(1, np.sqrt(t / f) + t / f),
-    "That is the probability to go. Asked for is that to stay.",
+    "That is the probability that an occurrence goes. Return the one that it stays.",
     lambda f, t: np.maximum(1, np.sqrt(t / f) + t / f),
     "`np.maximum` takes the larger of the two. At most 1 is `np.minimum(1, …)`.",
     lambda f, t: np.where(f <= t, 1, np.sqrt(t / f) + t / f),
     "Just above f = t the sum is still more than 1. Cut wherever it is: `np.minimum(1, …)`.",
-)
-
-
-exercises.value(
-    "far_weight",
-    0.3,
-    hints=(
-        "The sizes 1 to 10 are equally likely.",
-        "Sizes 8, 9 and 10 reach distance 8.",
-    ),
-    praise="Sizes 8, 9 and 10 reach it: 3 of 10.",
-)
-
-
-exercises.mistakes(
-    0.2,
-    "You took W − d. A window of size 8 also reaches distance 8: sizes 8, 9 and 10 do.",
-    0.8,
-    "That is d / W. The further away, the less often: which sizes reach as far as 8?",
-    0.7,
-    "That is how often it is not reached.",
-    3,
-    "Three of the ten sizes: as a probability, that is …?",
-    30,
-    "That is in per cent. As a probability it is a hundredth of this.",
 )
 
 
@@ -155,50 +129,13 @@ exercises.mistakes(
     lambda w, k, c: [b < k[a] for a, b in zip(w, c)],
     "This says which ones stay. Return the words themselves.",
     removed_in_loop,
-    "Who removes words while the loop runs skips others. Build a new list of those that stay.",
+    "Removing words from a list while a loop runs over it skips others. Build a new list of those that stay.",
     lambda w, k, c: [i for i, (a, b) in enumerate(zip(w, c)) if b < k[a]],
     "These are the places of those that stay. Return the words themselves.",
     lambda w, k, c: [a for a, b in zip(k, c) if b < k[a]],
     "You go through the dictionary, in which each word stands once. Go through `words`.",
     lambda w, k, c: " ".join(subsample(w, k, c)),
     "That is one text. Return the list of the words.",
-)
-
-
-@exercises.code(
-    cases=((COUNTS, 0.01), (COUNTS, 0.1), (np.array([10, 10, 10, 10]), 0.01)),
-    hints=(
-        "First the frequencies: `f = counts / counts.sum()`.",
-        "A share f of the text is this word, and a share `keep` of that stays.",
-        "The sum of `f * keep`.",
-    ),
-    praise="A sum over the vocabulary tells what a walk through the whole text would find, on average.",
-)
-def kept_share(counts, t):
-    f = counts / np.sum(counts)
-    keep = np.minimum(1, np.sqrt(t / f))
-    return np.sum(f * keep)
-
-
-exercises.mistakes(
-    lambda c, t: np.mean(np.minimum(1, np.sqrt(t * c.sum() / c))),
-    "You gave each different word the same say. “the” fills more of the text than “crown”: weigh with f.",
-    lambda c, t: np.sum(c * np.minimum(1, np.sqrt(t * c.sum() / c))),
-    "That is the number of words left. Asked for is their share of the text.",
-    lambda c, t: np.sum(c / c.sum() * np.sqrt(t * c.sum() / c)),
-    "A rare word is kept with probability 1, not more: use `np.minimum`.",
-    lambda c, t: 1 - kept_share(c, t),
-    "That is the share that goes.",
-    lambda c, t: c / c.sum() @ keep_probability(c / c.sum(), t),
-    "That is the program's rule. Asked for is the paper's: √(t / f), at most 1.",
-    lambda c, t: np.sum(c / c.sum() * np.minimum(1, np.sqrt(t / c))),
-    "Under the root you have the counts. The rule wants frequencies: `f = counts / counts.sum()`.",
-    lambda c, t: np.sum(c * np.minimum(1, np.sqrt(t / c))),
-    "You took the counts for f. The rule wants frequencies: `f = counts / counts.sum()`.",
-    lambda c, t: np.sum(np.minimum(1, np.sqrt(t * c.sum() / c))),
-    "Weigh each `keep` with f before you add.",
-    lambda c, t: 100 * kept_share(c, t),
-    "That is in per cent. As a share it is a hundredth of this.",
 )
 
 

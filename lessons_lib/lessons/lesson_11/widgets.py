@@ -171,7 +171,7 @@ def subsampling(paragraph=PARAGRAPH, counts=None):
     def drag(pointer):
         return {"t": np.clip(pointer.x, 1e-5, 1.0)}
 
-    controls = {"t": log_slider("t", 0.1, -5.0, 0.0), "rule": choice("rule", ["paper", "program"])}
+    controls = {"t": log_slider("t", 0.01, -5.0, 0.0), "rule": choice("rule", ["paper", "program"])}
     goals = (
         Goal("less than half of the paragraph is left, but no word with f < 0.003 goes",
              lambda s: s.kept.mean() < 0.5 and s.kept[f < 0.003].all()),

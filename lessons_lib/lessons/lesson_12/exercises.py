@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from ...exercises import Exercises, number
+from ...exercises import Exercises
 from ...word2vec.vectors import unit
 
 U, V, W = np.array([2.0, 1.0]), np.array([1.0, 3.0]), np.array([-3.0, 1.0])
 POINTS = np.array([[2.0, 1], [4, 2.4], [0.5, 0.2], [-1, 3], [1, -1], [9, -4], [-2, -1]])
 CORNERS = unit(np.array([[1.0, 0, 0.3], [0, 1, 0.3], [1, 0.2, 1], [0.1, 1, 1], [-1, 0.3, 0.2], [0.5, -1, 0]]))
 OPPOSITE = unit(np.array([[-1.0, 0.1], [1, 0.1], [1, -0.1], [-1, 0.3], [-1, -0.5]]))
-QUERY, FRIEND = np.array([2.0, 1.0]), np.array([4.0, 3.0])
 
 
 def low_nearest(vectors, i, topn):
@@ -35,46 +34,7 @@ def by_distance(vectors, i, topn):
     return np.argsort(np.linalg.norm(vectors - vectors[i], axis=1))[1 : topn + 1]
 
 
-def fools(vector):
-    """Whether a vector has a larger dot product with QUERY than FRIEND has, and whether its cosine is below 0.5."""
-    try:
-        x, y = map(number, vector)
-    except (TypeError, ValueError):
-        raise ValueError("Write two numbers with a comma between them") from None
-    if not np.isfinite([x, y]).all() or not (x or y):
-        raise ValueError("Both must be numbers, and not both 0")
-    return bool(QUERY @ (x, y) > QUERY @ FRIEND), bool(cosine(QUERY, np.array([x, y])) < 0.5)
-
-
 exercises = Exercises()
-
-
-exercises.value(
-    "share_kept",
-    45 / 49,
-    tolerance=0.005,
-    hints=(
-        "The squares are 36, 9 and 4.",
-        "The map keeps 36 + 9 of 36 + 9 + 4.",
-    ),
-    praise="92 %: an honest map. Word vectors rarely give such a good one.",
-)
-
-
-exercises.mistakes(
-    9 / 11,
-    "Square the singular values first: spread is counted in squares.",
-    36 / 49,
-    "That is the share of the first direction alone. The map has two.",
-    4 / 49,
-    "That is the share that is lost.",
-    45.0,
-    "That is the spread that is kept. Divide by all of it.",
-    4500 / 49,
-    "That is in per cent. As a share it is a hundredth of this.",
-    2 / 3,
-    "You counted directions. They differ in how much spread they hold.",
-)
 
 
 @exercises.code(
@@ -105,9 +65,9 @@ exercises.mistakes(
     lambda u, v: u @ v / np.linalg.norm(u),
     "You divided by one length only. Divide by both.",
     lambda u, v: 1 - cosine(u, v),
-    "That is 1 − cosine, a distance. Asked for is the cosine itself.",
+    "That is 1 − cosine, a distance. The cosine itself is asked for.",
     lambda u, v: np.arccos(np.clip(cosine(u, v), -1, 1)),
-    "That is the angle. Asked for is its cosine.",
+    "That is the angle. Its cosine is asked for.",
 )
 
 
@@ -130,7 +90,7 @@ exercises.mistakes(
     by_dot_product,
     "You rank by the dot product, so long vectors win. Divide every row by its length first.",
     by_distance,
-    "You rank by the distance of the tips. Asked for is the cosine.",
+    "You rank by the distance of the tips. The cosine is asked for.",
     lambda v, i, n: np.argsort(-unit(v) @ unit(v)[i])[:n],
     "The first one is the word itself, whose cosine is 1. Leave it out.",
     low_nearest,
@@ -138,7 +98,7 @@ exercises.mistakes(
     lambda v, i, n: np.argsort(unit(v) @ unit(v)[i])[:n],
     "`argsort` puts the smallest first. Sort `-cosines`.",
     lambda v, i, n: np.sort(unit(v) @ unit(v)[i])[::-1][1 : n + 1],
-    "These are the cosines. Asked for are row numbers: `argsort`.",
+    "These are the cosines. Row numbers are asked for: `argsort`.",
     lambda v, i, n: nearest(v, i, n)[::-1],
     "The right rows, but the nearest comes first. Turn them round.",
     lambda v, i, n: np.argsort(-v @ v[i])[1 : n + 1],
@@ -182,7 +142,7 @@ exercises.mistakes(
     lambda v, a, b, c: analogy(v, b, a, c),
     "The signs are the wrong way round: b is added and a is taken away.",
     lambda v, a, b, c: v[b] - v[a] + v[c],
-    "That is the point. Asked for is the row whose cosine with it is largest.",
+    "That is the point. What is asked for is the row whose cosine with it is largest.",
     lambda v, a, b, c: next(i for i in np.argsort(-v @ (v[b] - v[a] + v[c])) if i not in (a, b)),
     "Your answer may still be c. Leave out all three, a, b and c.",
     lambda v, a, b, c: next(i for i in np.argsort(-v @ (v[b] - v[a] + v[c])) if i not in (b, c)),
@@ -193,27 +153,4 @@ exercises.mistakes(
     "The step goes from a to b: a is taken away, c is added.",
     lambda v, a, b, c: v[analogy(v, a, b, c)],
     "That is the vector of the row. Return the number of the row.",
-)
-
-
-exercises.value(
-    "fooled",
-    (20.0, -25.0),
-    observe=fools,
-    hints=(
-        "The dot product 2x + y grows with the length, the cosine does not.",
-        "Choose a direction with a small cosine, such as (4, −5), and make it long.",
-    ),
-    praise="Whoever ranks by the dot product takes this one for a better friend.",
-)
-
-
-exercises.mistakes(
-    (8.0, 6.0),
-    "Its dot product is above 11, but its cosine is not below 0.5. Turn it further away from (2, 1).",
-    (1.0, -1.0),
-    "Its cosine is below 0.5, but its dot product, 2x + y, is not above 11. Take a cosine between 0 and 0.5, "
-    "and make the vector longer.",
-    (1.0, 1.0),
-    "Neither: the dot product is not above 11, and the cosine is not below 0.5.",
 )

@@ -4,17 +4,18 @@ Each takes `WordVectors` of the reader's own, or a `Word2Vec`; without them, a s
 maps show are words projected to two numbers each; the words below say what that loses.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from math import dist
 
 import numpy as np
 
 from ... import texts
-from ...pictures.controls import entry, slider, switch
+from ...pictures.controls import choice, entry, slider, switch
 from ...pictures.explorer import Explorer, Goal
 from ...pictures.marks import Bars, Line, moving_text, spot
 from ...pictures.style import (
-    BLACK, BLUE, GREY, ORANGE, SKY, VERMILION, drawable, joined, new_figure, plain, styled,
+    BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, drawable, joined, new_figure, plain, styled,
 )  # fmt: skip
 from ...word2vec import Word2Vec
 from ...word2vec.vectors import principal_axes, unit
@@ -118,6 +119,103 @@ def _projection(vectors):
     far = np.abs((vectors - mean) @ directions.T).max(axis=0)
     scale = 0.95 * min(MAP_WIDE / far[0], MAP_HIGH / far[-1])
     return lambda vectors: scale * (vectors - mean) @ directions.T
+
+
+# ── a map of groups ─────────────────────────────────────────────────────────────────────────────────────────────
+
+SIGNS = tuple(zip("os^DvP*X", (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, BLACK, GREY)))
+"""A sign and a colour for each group: no two share either."""
+
+
+TINY_GROUPS = {
+    "royals": sum(texts.ROYALS, ()), "people": sum(texts.PEOPLE, ()), "countries": texts.COUNTRIES,
+    "capitals": [facts[0] for facts in texts.COUNTRIES.values()], "animals": texts.ANIMALS, "verbs": texts.VERBS,
+}  # fmt: skip
+"""Groups of the tiny world, for the picture without a model of one's own."""
+
+
+@styled
+def group_map(wv=None, groups=None):
+    """A map of groups of words, each with a sign and a colour of its own; those of one group are named.
+
+    wv: your own vectors. groups: a mapping from the name of a group to its words, in a list or a string, at most seven
+    groups; words that the vectors do not know are left out. A box takes words of your own as one group more.
+    """
+    wv = _vectors(wv)
+    groups = _known_groups(wv, TINY_GROUPS if groups is None else groups)
+    names = [*groups, "yours"]
+    figure, axes = new_figure(9, 4.6)
+    _bare(axes, MAP_WIDE, MAP_HIGH)
+    marks = [Line(axes, sign, color=colour, markersize=8) for sign, colour in SIGNS[: len(names)]]
+    leads = Line(axes, color=GREY, linewidth=1)
+    labels = [moving_text(axes, va="center") for _ in range(max(MOST, len(names)))]
+    figure.legend([mark.artist for mark in marks], names, loc="outside upper center", ncols=4, frameon=False)
+
+    def place(yours):
+        """All words, the group of each, and where they stand; those of your own are put on the map of the others."""
+        own = [word for word in yours.lower().replace(",", " ").split() if word in wv][:MOST]
+        words = [*sum(groups.values(), []), *own]
+        group = np.repeat(np.arange(len(names)), [*map(len, groups.values()), len(own)])
+        units = unit(wv[words])
+        places = _projection(units[group < len(groups)])(units)
+        low, high = (edge(places[group < len(groups)], axis=0) for edge in (np.min, np.max))
+        places = (places - (low + high) / 2) * 1.9 * np.min((MAP_WIDE, MAP_HIGH) / (high - low + 1e-9))
+        return {"words": words, "group": group, "places": places, "kin": _kin(units @ units.T, group),
+                "kin_on_map": _kin(-np.hypot(*(places[:, None] - places).T), group)}  # fmt: skip
+
+    def see(named, group, places):
+        inside = (np.abs(places) <= (MAP_WIDE, MAP_HIGH)).all(axis=1)
+        return {"seen": np.flatnonzero((group == names.index(named)) & inside) if named in names else []}
+
+    def draw(s):
+        for number, mark in enumerate(marks):
+            mark.set(*s.places[s.group == number].T)
+        for text in labels:
+            text.set_text("")
+        points = s.places[s.seen]
+        side = np.where(points[:, 0] > 0.72 * MAP_WIDE, -1, 1)
+        at = _label(labels[: len(points)], points, [s.words[i] for i in s.seen], side, MAP_HIGH)
+        leads.set(*joined(np.stack([points, at], axis=1)))
+
+    def tell(s):
+        unknown = [word for word in s.yours.lower().replace(",", " ").split() if word not in wv]
+        told = f"Of {len(s.words)} words, {s.kin.mean():.0%} have a word of their own group nearest by cosine, in all "
+        told += f"{wv.vector_size} numbers. On the map, {s.kin_on_map.mean():.0%} have one as nearest mark."
+        return told + (f" Not in the vocabulary: {', '.join(unknown)}." if unknown else "")
+
+    def drag(pointer, yours):
+        found = place(yours)
+        far = np.hypot(*(found["places"] - (pointer.x, pointer.y)).T)
+        return {"named": names[found["group"][far.argmin()]]} if far.min() < 0.15 else None
+
+    controls = {"named": choice("name the words of", names), "yours": entry("your words", "")}
+    goals = (
+        Goal("four words of your own stand on the map", lambda s: np.sum(s.group == len(groups)) >= 4),
+        Goal("each of yours has another of yours nearest by cosine, three or more",
+             lambda s: np.sum(s.group == len(groups)) >= 3 and s.kin[s.group == len(groups)].all()),
+    )  # fmt: skip
+    return Explorer(figure, controls, see, draw, tell, still=[place], drag={axes: drag}, goals=goals)
+
+
+MOST = 16
+"""So many words of one group are shown at most."""
+
+
+def _known_groups(wv, groups):
+    """The groups, each a list of the words that wv knows. Raises ValueError where nothing could be drawn."""
+    if not isinstance(groups, Mapping) or not 0 < len(groups) < len(SIGNS):
+        raise ValueError(f"groups are a mapping from 1 to {len(SIGNS) - 1} names to words, got {groups!r}")
+    lists = {name: words.split() if isinstance(words, str) else list(words) for name, words in groups.items()}
+    known = {str(name): [word for word in words if word in wv][:MOST] for name, words in lists.items()}
+    if sum(map(len, known.values())) < 3:
+        raise ValueError("a map needs three words or more that the vectors know")
+    return known
+
+
+def _kin(likeness, group):
+    """Which words have one of their own group as the likest of all others."""
+    likeness = likeness - np.diag(np.full(len(likeness), np.inf))
+    return group[likeness.argmax(axis=1)] == group
 
 
 # ── two arrows ──────────────────────────────────────────────────────────────────────────────────────────────────
