@@ -103,9 +103,8 @@ def second_opinion(named):
     if "C" in named:
         check = "run `ll.check_gradient(C, 2.0, 3.0)`. “The gradients agree” means that the rule passes."
         return f"C, the quotient, is healthy: {check}"
-    missing = len("ABD") - len(named)
-    more = "1 more is" if missing == 1 else f"{missing} more are"
-    return f"{more} sick. Check each patient, away from 0, and B with two different numbers."
+    missing, more = len("ABD") - len(named), " more" if named else ""
+    return f"{missing}{more} {'is' if missing == 1 else 'are'} sick. Check each patient, away from 0, and B with two different numbers."
 
 
 exercises = Exercises()
@@ -187,6 +186,12 @@ exercises.mistakes(
     "These are softmax's own slopes. The logarithm multiplies them by −1/y, and y cancels: probabilities − one-hot.",
     lambda z, label: -one_hot(z, label) / ll.softmax(z),
     "That is the gradient of the probabilities. On the way to the logits it still has to pass softmax.",
+    lambda z, label: logit_gradient(z, label) * (1 - 2 * one_hot(z, label)),
+    "At the label it is y − 1, below 0: the loss falls when that logit rises.",
+    lambda z, label: 2 * logit_gradient(z, label),
+    "A factor 2 belongs to squares. Here is none: probabilities − one-hot.",
+    lambda z, label: np.log(ll.softmax(z)) - one_hot(z, label),
+    "The logarithm is gone on the way back: take the probabilities themselves.",
     lambda z, label: -np.log(ll.softmax(z)[label]),
     "That is the loss. Its gradient has a number for each logit.",
     lambda z, label: logit_gradient(z, label) / np.log(2),
@@ -329,6 +334,12 @@ exercises.mistakes(
     "The slope of the sine is the cosine.",
     lambda x: (np.sin(np.radians(x)), lambda up: up * np.cos(np.radians(x))),
     "x counts in radians already, as everywhere in NumPy: leave out the conversion.",
+    lambda x: (np.sin(x), lambda up: up * np.sqrt(1 - np.sin(x) ** 2)),
+    "A square root loses the sign: beyond π/2 the sine falls. Write `np.cos(x)`.",
+    lambda x: (np.sin(x), lambda up: up / np.cos(x)),
+    "Along a path factors multiply: upstream *times* the cosine, not divided by it.",
+    lambda x: (np.sin(x), np.sin),
+    "That is the sine of upstream. Multiply upstream by the slope at x, `np.cos(x)`.",
     lambda x: (np.sin(x), lambda up: up + np.cos(x)),
     "Along a path factors multiply: upstream *times* the cosine.",
     *(
