@@ -207,7 +207,7 @@ exercises.mistakes(
         "Forward first: you need z. Then start at the end: the gradient of h is u.",
         "`grad_z = np.where(z > 0, u, 0)` serves all three: it is the gradient of b, and the upstream one for W and x.",
     ),
-    praise="grad_z was computed once and used three times. That is the whole secret of its speed.",
+    praise="grad_z was computed once and used three times: this is why the walk is fast.",
 )
 def layer_backward(x, W, b, u):
     z = x @ W + b
@@ -264,7 +264,7 @@ exercises.mistakes(
         for order in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0))
         for said in (
             lambda *day, order=order: tuple(layer_backward(*day)[i] for i in order),
-            "Right, but in another order. Return the gradients of W, b and x: W first, then b, then x.",
+            "Right, but in another order. Return them as W, b, x.",
         )
     ),
     lambda x, W, b, u: layer_backward(x, W, b, np.ones_like(u)),

@@ -220,7 +220,7 @@ def _judge(trace, hand, typed):
     flat = lambda upstream: np.concatenate([np.ravel(local(upstream)) for _, local in ways])  # noqa: E731
     wanted, slopes = flat(node.grad), flat(np.ones(node.shape)[()])
     upstream = np.resize(node.grad, len(wanted))
-    numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers with commas between"
+    numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers with commas between them"
     task = f"{numbers}: what flows to {' and to '.join(f'“{name}”' for name, _ in ways)}."
     if len(typed) != len(wanted):
         return False, f"✗ You typed {len(typed)}. Type {task}" if len(typed) else f"Type {task}"
