@@ -104,7 +104,8 @@ def second_opinion(named):
         check = "run `ll.check_gradient(C, 2.0, 3.0)`. “The gradients agree” means that the rule passes."
         return f"C, the quotient, is healthy: {check}"
     missing, more = len("ABD") - len(named), " more" if named else ""
-    return f"{missing}{more} {'is' if missing == 1 else 'are'} sick. Check each patient, away from 0, and B with two different numbers."
+    sick = f"{missing}{more} {'is' if missing == 1 else 'are'} sick"
+    return f"{sick}. Check each patient, away from 0, and B with two different numbers."
 
 
 exercises = Exercises()
