@@ -70,7 +70,8 @@ def check_gradient(f, *inputs, step=1e-5, tolerance=1e-6, seed=0):
     """Compare the back-propagated gradients of f with central differences along one random direction per input.
 
     A wrong gradient agrees with a random direction only by a freak of chance, and one direction costs two evaluations
-    at any size. Outputs of any shape are first reduced to a number with random weights.
+    at any size. Outputs of any shape are first reduced to a number with random weights. From one number to one number
+    there is one direction: what is compared is the slope itself.
 
     f: built from operations, so that it takes arrays as well as Nodes. inputs: arrays. Returns a Comparison whose
     index is the number of the input.
@@ -78,6 +79,7 @@ def check_gradient(f, *inputs, step=1e-5, tolerance=1e-6, seed=0):
     generator = np.random.default_rng(seed)
     inputs = [np.array(as_reals(x, "check_gradient")) for x in inputs]
     weights = generator.normal(size=np.shape(f(*inputs)))
+    unit = 1.0 if np.ndim(weights) else weights  # a weight that is alone tells whether upstream was forgotten: undo it
     nodes = [Node(x) for x in inputs]
     (f(*nodes) * weights).sum().backward()
     claimed, measured = [], []
@@ -85,11 +87,11 @@ def check_gradient(f, *inputs, step=1e-5, tolerance=1e-6, seed=0):
         gradient = np.zeros(node.shape) if node.grad is None else node.grad
         if np.shape(gradient) != node.shape:
             raise ValueError(f"the gradient of input {i} has shape {np.shape(gradient)}, the input {node.shape}")
-        direction = generator.normal(size=node.shape)
+        direction = generator.normal(size=node.shape) if node.ndim else 1.0
 
         def moved(amount):
             return np.sum(weights * f(*inputs[:i], inputs[i] + amount * direction, *inputs[i + 1 :]))
 
-        claimed.append(np.sum(gradient * direction))
-        measured.append((moved(step) - moved(-step)) / (2 * step))
+        claimed.append(np.sum(gradient * direction) / unit)
+        measured.append((moved(step) - moved(-step)) / (2 * step * unit))
     return compare_gradients(claimed, measured, tolerance)

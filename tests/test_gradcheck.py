@@ -33,6 +33,12 @@ def test_a_wrong_rule_is_caught(wrong):
     assert "square" not in OPERATIONS
 
 
+def test_of_a_single_number_the_slope_itself_is_told():
+    comparison = ll.check_gradient(square(WRONG_SQUARES["forgot the 2"]), 3.0)
+    assert "claimed 3, measured 6" in repr(comparison)
+    assert not ll.check_gradient(square(WRONG_SQUARES["forgot the upstream gradient"]), 3.0)
+
+
 def test_a_right_rule_passes():
     assert ll.check_gradient(lambda x: square(lambda up, x: 2 * up * x)(x) * 3.0, X)
 

@@ -15,7 +15,6 @@ from ...graph import OPERATIONS, operation
 PICNIC = picnic()
 DAY = (PICNIC.x, PICNIC.W, PICNIC.b, PICNIC.u)
 WINDY = (np.array([1.0, 2.0, 0.0]), PICNIC.W, PICNIC.b, PICNIC.u)
-LOGITS = np.array([1.0, 0.0, -1.0])
 
 
 def patient(rule):
@@ -53,15 +52,19 @@ PATIENTS = (patient_a, patient_b, patient_c, patient_d)
 """Four operations of which three have a wrong local gradient: the check tells which."""
 
 
-def wrong_layer(slope=np.sign, weights=np.outer, back=np.matmul, forward=np.matmul):
-    """layer_backward with a fault: another slope of ReLU, W's gradient made in another way, or x's, or x @ W."""
+def wrong_layer(slope=np.sign, weights=np.outer, bias=np.copy, back=np.matmul, forward=np.matmul):
+    """layer_backward with a fault: another slope of ReLU, x @ W, or gradient of W, b or x made in another way."""
 
     def layer(x, W, b, u):
         h = np.maximum(forward(x, W) + b, 0)
         grad_z = u * slope(h)
-        return weights(x, grad_z), grad_z, back(W, grad_z)
+        return weights(x, grad_z), bias(grad_z), back(W, grad_z)
 
     return layer
+
+
+ON_PAPER = {"forward": lambda x, W: W @ x, "weights": lambda x, g: np.outer(g, x), "back": lambda W, g: W.T @ g}
+"""How papers write the parts of `wrong_layer`: their W has a row for each neuron, ours a column."""
 
 
 def felt(rule):
@@ -69,6 +72,8 @@ def felt(rule):
     if not isinstance(rule, (tuple, list)) or len(rule) != 2:
         raise ValueError("Return two things with a comma between them: the value, and a function of upstream")
     value, local = rule
+    if callable(value):
+        return "a function first"
     if not callable(local):
         return value, "no function"
     try:
@@ -98,9 +103,9 @@ def second_opinion(named):
     if "C" in named:
         check = "run `ll.check_gradient(C, 2.0, 3.0)`. “The gradients agree” means that the rule passes."
         return f"C, the quotient, is healthy: {check}"
-    missing = len("ABD") - len(named)
-    more = "1 more is" if missing == 1 else f"{missing} more are"
-    return f"{more} sick. Check each patient, away from 0, and B with two different numbers."
+    missing, more = len("ABD") - len(named), " more" if named else ""
+    sick = f"{missing}{more} {'is' if missing == 1 else 'are'} sick"
+    return f"{sick}. Check each patient, away from 0, and B with two different numbers."
 
 
 exercises = Exercises()
@@ -135,30 +140,142 @@ exercises.mistakes(
 )
 
 
-exercises.value(
-    "windy_gradient",
-    (0.0, 0.0, -2.0),
+@exercises.code(
+    cases=((np.array([2.0, 1.0, 0.0]), 1), (np.array([-800.0, 0.0]), 0), (np.array([1.0, 0.0, -1.0]), 2)),
     hints=(
-        "z = (−2, −2, 1): which slopes does ReLU have there?",
-        "Slopes (0, 0, 1) times u = (1, 0.5, −2), element by element.",
+        "Probabilities first: `y = ll.softmax(z)`. What is subtracted, and where?",
+        "`y[label] -= 1`, then return y.",
     ),
-    praise="Now only trouble learns: a day awakens some neurons and leaves others asleep.",
+    praise="No logarithm, no division: so it survives a probability of 0. Its numbers sum to 0.",
 )
+def logit_gradient(z, label):
+    y = ll.softmax(z)
+    y[label] -= 1
+    return y
+
+
+def through_softmax(z, label, upstream=lambda p: -1 / p):
+    """logit_gradient the long way: what arrives at the label's probability, times softmax's slopes there."""
+    y = ll.softmax(z)
+    return upstream(y[label]) * (y[label] * one_hot(z, label) - y[label] * y)
+
+
+def one_hot(z, label):
+    return np.eye(len(z))[label]
 
 
 exercises.mistakes(
-    (1.0, 0.5, -2.0),
-    "That is u, before ReLU. Where z is not above 0, ReLU lets nothing through.",
-    (1.0, 0.5, 0.0),
-    "That is the first day. On the windy day other neurons are awake: z = (−2, −2, 1).",
-    (0.0, 0.0, 1.0),
-    "That is h, the gradient of u; or ReLU's slope alone. Multiply the slope by the upstream gradient u.",
-    (0.0, 0.0, 2.0),
-    "Nearly: the weight of trouble in u is −2.",
-    (0.0, 0.0, 0.0),
-    "Not all are asleep: trouble has z = 1 on this day, so ReLU's slope there is 1.",
-    (-2.0, -2.0, 1.0),
-    "That is z. Its gradient is ReLU's slope there times u.",
+    lambda z, label: -logit_gradient(z, label),
+    "The sign is turned. The gradient points uphill: probabilities − one-hot.",
+    lambda z, label: ll.softmax(z),
+    "These are the probabilities. Now subtract 1 at the label.",
+    lambda z, label: -one_hot(z, label),
+    "The label's path is right. But every logit is also in the sum S: add the probabilities.",
+    lambda z, label: z - one_hot(z, label),
+    "You subtract from the logits. Make probabilities of them first: `y = ll.softmax(z)`.",
+    lambda z, label: ll.sigmoid(z) - one_hot(z, label),
+    "The classes share one probability of 1, so take softmax, not a sigmoid for each.",
+    lambda z, label: ll.softmax(z)[label] - 1,
+    "That is the number for the label's own logit. The others have a gradient too: their probabilities.",
+    lambda z, label: ll.softmax(z) - 1,
+    "Subtract 1 at the label alone: `y[label] -= 1`.",
+    lambda z, label: ll.softmax(z) - label,
+    "`label` says where to subtract, not how much: `y[label] -= 1`.",
+    through_softmax,
+    "Right on paper, but at −800 it computes ∞ · 0. Let y cancel on paper: probabilities − one-hot.",
+    lambda z, label: through_softmax(z, label, lambda p: 1),
+    "These are softmax's own slopes. The logarithm multiplies them by −1/y, and y cancels: probabilities − one-hot.",
+    lambda z, label: -one_hot(z, label) / ll.softmax(z),
+    "That is the gradient of the probabilities. On the way to the logits it still has to pass softmax.",
+    lambda z, label: logit_gradient(z, label) * (1 - 2 * one_hot(z, label)),
+    "At the label it is y − 1, below 0: the loss falls when that logit rises.",
+    lambda z, label: 2 * logit_gradient(z, label),
+    "A factor 2 belongs to squares. Here is none: probabilities − one-hot.",
+    lambda z, label: np.log(ll.softmax(z)) - one_hot(z, label),
+    "The logarithm is gone on the way back: take the probabilities themselves.",
+    lambda z, label: -np.log(ll.softmax(z)[label]),
+    "That is the loss. Its gradient has a number for each logit.",
+    lambda z, label: logit_gradient(z, label) / np.log(2),
+    "That is the gradient in bits. Without a base, ln is meant: leave out the division by ln 2.",
+    lambda z, label: logit_gradient(z, label) / len(z),
+    "The loss is of one example, not a mean over classes: do not divide by their number.",
+)
+
+
+@exercises.code(
+    cases=(DAY, WINDY),
+    hints=(
+        "Forward first: you need z. Then start at the end: the gradient of h is u.",
+        "`grad_z = np.where(z > 0, u, 0)` serves all three: it is the gradient of b, and the upstream one for W and x.",
+    ),
+    praise="grad_z was computed once and used three times: this is why the walk is fast.",
+)
+def layer_backward(x, W, b, u):
+    z = x @ W + b
+    grad_z = np.where(z > 0, u, 0.0)
+    return np.outer(x, grad_z), grad_z, W @ grad_z
+
+
+exercises.mistakes(
+    wrong_layer(slope=np.ones_like),
+    "ReLU is missing on the way back: where z is not above 0, it lets nothing of `u` through.",
+    wrong_layer(slope=lambda h: h),
+    "You multiplied by h, the value. ReLU's slope is 1 where z is above 0, and 0 elsewhere.",
+    wrong_layer(**ON_PAPER),
+    "All three are right for a W as in papers, with a row for each neuron. Here neurons are columns, so all turns "
+    "round: `x @ W + b` forward, `np.outer(x, grad_z)` and `W @ grad_z` back.",
+    wrong_layer(weights=ON_PAPER["weights"], back=ON_PAPER["back"]),
+    "The way back is that of papers, where W has a row for each neuron. Here neurons are columns: for W it is "
+    "`np.outer(x, grad_z)`, for x it is `W @ grad_z`.",
+    *(
+        said
+        for part in ("weights", "back")
+        for said in (
+            wrong_layer(forward=ON_PAPER["forward"], **{part: ON_PAPER[part]}),
+            "You mix two conventions. Neurons are columns of W here: `x @ W + b` forward, `np.outer(x, grad_z)` and "
+            "`W @ grad_z` back.",
+        )
+    ),
+    wrong_layer(weights=ON_PAPER["weights"]),
+    "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`.",
+    wrong_layer(weights=np.multiply),
+    "W has a number for each pair of an input and a neuron, and so has its gradient: `np.outer`, not `*`.",
+    wrong_layer(weights=np.matmul),
+    "The gradient of W has the shape of W: a number for each pair, `np.outer`. `x @ grad_z` is one number.",
+    wrong_layer(weights=lambda x, g: PICNIC.W * g),
+    "A weight is multiplied by its input x, so that is its local gradient: `np.outer(x, grad_z)`, without W.",
+    wrong_layer(bias=np.sign),
+    "The gradient of b is wrong: the plus hands on the gradient of z as it is, `grad_z`, u included.",
+    wrong_layer(bias=np.sum),
+    "The gradient of b is wrong: it has a number for each neuron, so nothing is added up. It is `grad_z`.",
+    wrong_layer(bias=np.ones_like),
+    "The gradient of b is wrong: 1 is the local gradient of the plus. Times upstream, it is `grad_z`.",
+    lambda x, W, b, u: (layer_backward(x, W, b, u)[0], u, layer_backward(x, W, b, u)[2]),
+    "The gradient of b is wrong: u is the gradient of h, before ReLU's slope. Take `grad_z`.",
+    wrong_layer(back=ON_PAPER["back"]),
+    "The gradient of x is wrong: each input collects from the neurons it feeds, its row of W. That is `W @ grad_z`.",
+    wrong_layer(back=lambda W, g: g),
+    "For x you return grad_z. It still has to go through W: `W @ grad_z`.",
+    wrong_layer(back=np.multiply),
+    "For x you return a table. Each input adds up what its neurons send, its row of it: `W @ grad_z`.",
+    wrong_layer(forward=ON_PAPER["forward"]),
+    "The way forward is wrong: in code it is `x @ W + b`, since column j of W belongs to neuron j.",
+    *(
+        said
+        for order in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0))
+        for said in (
+            lambda *day, order=order: tuple(layer_backward(*day)[i] for i in order),
+            "Right, but in another order. Return them as W, b, x.",
+        )
+    ),
+    lambda x, W, b, u: layer_backward(x, W, b, np.ones_like(u)),
+    "u is missing: it is the gradient of h, and ReLU's slope multiplies it.",
+    lambda x, W, b, u: layer_backward(x, W, 0 * b, u),
+    "The bias is missing on the way forward: `z = x @ W + b` decides who is awake.",
+    lambda *day: layer_backward(*day)[:2],
+    "The gradient of x is missing: return three things, `grad_W, grad_b, grad_x`.",
+    lambda *day: layer_backward(*day)[0],
+    "That is the gradient of W alone: return three things, `grad_W, grad_b, grad_x`.",
 )
 
 
@@ -189,62 +306,6 @@ exercises.mistakes(
 
 
 @exercises.code(
-    cases=(DAY, WINDY),
-    hints=(
-        "Forward first: you need z. Then start at the end: the gradient of h is u.",
-        "`grad_z = u * (z > 0)` serves all three: it is the gradient of b, and the upstream one for W and x.",
-    ),
-    praise="grad_z was computed once and used three times. That is the whole secret of its speed.",
-)
-def layer_backward(x, W, b, u):
-    z = x @ W + b
-    grad_z = u * (z > 0)
-    return np.outer(x, grad_z), grad_z, W @ grad_z
-
-
-exercises.mistakes(
-    wrong_layer(slope=np.ones_like),
-    "ReLU is missing on the way back: multiply `u` by its slope, `(z > 0)`.",
-    wrong_layer(slope=lambda h: h),
-    "You multiplied by h, the value. ReLU's slope is 1 or 0: `(z > 0)`.",
-    wrong_layer(weights=lambda x, g: np.outer(g, x)),
-    "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`.",
-    wrong_layer(weights=np.multiply),
-    "W has a number for each pair of an input and a neuron, and so has its gradient: `np.outer`, not `*`.",
-    wrong_layer(weights=np.matmul),
-    "The gradient of W has the shape of W: a number for each pair, `np.outer`. `x @ grad_z` is one number.",
-    wrong_layer(weights=lambda x, g: PICNIC.W * g),
-    "A weight is multiplied by its input x, so that is its local gradient: `np.outer(x, grad_z)`, without W.",
-    wrong_layer(back=lambda W, g: g @ W),
-    "The gradient of x: each input collects from the neurons it feeds, its row of W. That is `W @ grad_z`.",
-    wrong_layer(back=lambda W, g: g),
-    "For x you return grad_z. It still has to go through W: `W @ grad_z`.",
-    wrong_layer(back=np.multiply),
-    "For x you return a table. Each input adds up what its neurons send, its row of it: `W @ grad_z`.",
-    wrong_layer(forward=lambda x, W: W @ x),
-    "The way forward is wrong: in code it is `x @ W + b`, since column j of W belongs to neuron j.",
-    lambda *day: layer_backward(*day)[::-1],
-    "Right, but in another order: W, b, x are asked for.",
-    *(
-        said
-        for order in ((0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1))
-        for said in (
-            lambda *day, order=order: tuple(layer_backward(*day)[i] for i in order),
-            "Right, but in another order: W, b, x are asked for.",
-        )
-    ),
-    lambda x, W, b, u: layer_backward(x, W, b, np.ones_like(u)),
-    "u is missing: it is the gradient of h, and ReLU's slope multiplies it.",
-    lambda x, W, b, u: layer_backward(x, W, 0 * b, u),
-    "The bias is missing on the way forward: `z = x @ W + b` decides who is awake.",
-    lambda *day: layer_backward(*day)[:2],
-    "The gradient of x is missing: return three things, `grad_W, grad_b, grad_x`.",
-    lambda *day: layer_backward(*day)[0],
-    "That is the gradient of W alone: return three things, `grad_W, grad_b, grad_x`.",
-)
-
-
-@exercises.code(
     cases=((np.array([0.0, 0.5, -2.0, 3.0]),),),
     observe=felt,
     hints=(
@@ -258,6 +319,8 @@ def sine(x):
 
 
 exercises.mistakes(
+    lambda x: (lambda up: up * np.cos(x), np.sin(x)),
+    "Exchange the two parts: the value comes first, then the function.",
     lambda x: (np.sin(x), lambda up: ...),
     "The value is right. Now put the rule in place of the second `...`.",
     lambda x: (np.sin(x), np.cos(x)),
@@ -270,6 +333,16 @@ exercises.mistakes(
     "The sign is wrong: at 0 the sine rises.",
     lambda x: (np.sin(x), lambda up: up * np.sin(x)),
     "The slope of the sine is the cosine.",
+    lambda x: (np.sin(np.radians(x)), lambda up: up * np.cos(np.radians(x))),
+    "x counts in radians already, as everywhere in NumPy: leave out the conversion.",
+    lambda x: (np.sin(x), lambda up: up * np.sqrt(1 - np.sin(x) ** 2)),
+    "A square root loses the sign: beyond π/2 the sine falls. Write `np.cos(x)`.",
+    lambda x: (np.sin(x), lambda up: up / np.cos(x)),
+    "Along a path factors multiply: upstream *times* the cosine, not divided by it.",
+    lambda x: (np.sin(x), np.sin),
+    "That is the sine of upstream. Multiply upstream by the slope at x, `np.cos(x)`.",
+    lambda x: (np.sin(x), lambda up: up + np.cos(x)),
+    "Along a path factors multiply: upstream *times* the cosine.",
     *(
         said
         for back in (np.cos, lambda up: up * np.cos(up))
@@ -278,46 +351,6 @@ exercises.mistakes(
             "The slope is taken at x, not at upstream: `upstream * np.cos(x)`.",
         )
     ),
-)
-
-
-@exercises.code(
-    cases=((LOGITS,), (np.array([0.5, 0.5]),)),
-    hints=(
-        "For i = j the slope is yᵢ(1 − yᵢ), else −yᵢ yⱼ.",
-        "`np.diag(y) - np.outer(y, y)`",
-    ),
-    praise=(
-        "Its rows sum to 0: raise all logits together and nothing changes. The library never builds it: see "
-        "`ll.softmax??`."
-    ),
-)
-def softmax_jacobian(z):
-    y = ll.softmax(z)
-    return np.diag(y) - np.outer(y, y)
-
-
-exercises.mistakes(
-    lambda z: np.diag(ll.softmax(z)),
-    "Each output depends on all logits, through the sum: subtract `np.outer(y, y)`.",
-    lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))),
-    "The diagonal is right. Outside it stands −yᵢ yⱼ: raising one logit lowers the others.",
-    lambda z: -np.outer(ll.softmax(z), ll.softmax(z)),
-    "On the diagonal yᵢ comes on top: add `np.diag(y)`.",
-    lambda z: np.diag(z) - np.outer(z, z),
-    "You used the logits z. Take y, the outputs: `y = ll.softmax(z)`.",
-    lambda z: ll.softmax(z) - np.outer(ll.softmax(z), ll.softmax(z)),
-    "yᵢ belongs on the diagonal alone: `np.diag(y)`.",
-    lambda z: ll.softmax(z) * (1 - ll.softmax(z)),
-    "That is the diagonal alone, as a vector. A matrix is asked for.",
-    lambda z: -softmax_jacobian(z),
-    "The sign is turned: the diagonal, yᵢ(1 − yᵢ), is above 0.",
-    lambda z: np.diag(ll.softmax(z)) - ll.softmax(z) @ ll.softmax(z),
-    "`y @ y` is a single number. All products yᵢ yⱼ, as a table, are `np.outer(y, y)`.",
-    lambda z: np.diag(ll.softmax(z)) - ll.softmax(z) * ll.softmax(z),
-    "`y * y` holds squares only. All products yᵢ yⱼ, as a table, are `np.outer(y, y)`.",
-    lambda z: np.diag(ll.softmax(z) * (1 - ll.softmax(z))) - np.outer(ll.softmax(z), ll.softmax(z)),
-    "The outer product has −yᵢ² on its diagonal already, so there add yᵢ only: `np.diag(y)`.",
 )
 
 

@@ -21,8 +21,10 @@ SIGNS = {
 PATTERNS = {
     "add": " A plus hands the upstream gradient on to every input.",
     "multiply": " A product multiplies by the other factor.",
-    "maximum": " A max sends everything to the larger input.",
+    "maximum": " A max sends everything to the larger input; of two equal ones, to the first.",
     "matmul": " A matrix product multiplies by the other factor.",
+    "exp": " An exp multiplies by its own output.",
+    "log": " A logarithm divides by its input.",
 }
 
 
@@ -187,7 +189,9 @@ def _sentence(trace, step, hand, done):
         return f", forward: “{trace.labels[hand]}” takes {taken} and gives {_written(node.value)}."
     begin = f", backward through “{trace.labels[hand]}”"
     if hand not in done:
-        return f"{begin}: its upstream gradient is {trace.collected(hand)}. "
+        tie = node.operation == "maximum" and np.ptp([source.value for source in node.inputs]) == 0
+        agreed = "Both inputs are equal, so the first gets everything. " if tie else ""
+        return f"{begin}: its upstream gradient is {trace.collected(hand)}. {agreed}"
     back = [trace.back[w] for w in trace.into(hand)]
     parts = [f"to {name}: {_product(node, *way)}" for name, *way in zip(sources, node.local_gradients, back)]
     added = "".join(
@@ -216,7 +220,7 @@ def _judge(trace, hand, typed):
     flat = lambda upstream: np.concatenate([np.ravel(local(upstream)) for _, local in ways])  # noqa: E731
     wanted, slopes = flat(node.grad), flat(np.ones(node.shape)[()])
     upstream = np.resize(node.grad, len(wanted))
-    numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers with commas between"
+    numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers with commas between them"
     task = f"{numbers}: what flows to {' and to '.join(f'“{name}”' for name, _ in ways)}."
     if len(typed) != len(wanted):
         return False, f"✗ You typed {len(typed)}. Type {task}" if len(typed) else f"Type {task}"
