@@ -16,6 +16,8 @@ ADVICE = (
     (r"mismatch in its core", "`x @ W` needs as many columns in x as rows in W: look at `x.shape` and `W.shape`"),
     (r"broadcast", "Such arrays do not fit each other: look at the `.shape` of both"),
     (r"index out of range", "There is no such place: the places of a list go from 0 to `len(…) - 1`"),
+    (r"'(numpy.ndarray|list|tuple|dict)' object is not callable",
+     "Round brackets call a function. One element is `p[2]`, in square brackets; a multiplication needs its `*`"),
     (r"not callable", "A multiplication needs its `*`, also before a bracket"),
 )
 """A part of what is said, and what can be done; the first match counts."""

@@ -6,6 +6,7 @@ from .lessons.lesson_02.widgets import network_diagram, xor_lines
 from .lessons.lesson_03.widgets import activation_gallery, collapse, hinges
 from .lessons.lesson_04.widgets import overflow, softmax_explorer, three_heads, which_head
 from .lessons.lesson_05.widgets import squared_errors, surprise, two_losses
+from .lessons.lesson_06.valleys import line_and_loss, momentum_map
 from .lessons.lesson_06.widgets import explore_descent, explore_landscape, jacobian_lens, slope_dial
 from .lessons.lesson_07.gradients import check_step
 from .lessons.lesson_07.widgets import backprop_explorer

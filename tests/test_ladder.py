@@ -1,6 +1,9 @@
 """The ladder of feedback: every rung is reached, and nothing a reader may write makes it fall."""
 
+import itertools
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -9,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lessons_lib import Linear, Node, lesson
-from lessons_lib.exercises import Exercise, Exercises, Mistake, Option, Question, read_questions
+from lessons_lib.exercises import Exercise, Exercises, Mistake, Option, Question, number, read_questions
 
 STAGES = {
     "not started",
@@ -39,6 +42,7 @@ FUNCTION = Exercise(
 )
 NUMBER = Exercise("three", 3.0, mistakes=(Mistake(-3.0, "Mind the sign."),))
 THIRDS = Exercise("thirds", (1 / 3, 2 / 3), tolerance=0.005)
+ROWS = Exercise("rows", [[1.0, 2.0], [3.0, 4.0]])
 TRUTH = Exercise("truth", True)
 WORD = Exercise("word", "neuron")
 PAIR = Exercise("pair", (1.0, FIRST, "and"))
@@ -113,6 +117,7 @@ def test_a_list_that_is_wrong_is_told_what_is_missing_or_too_many(answer, words)
         (lambda x: x @ np.ones((3, 2)), "raised an error", "as many columns in x as rows in W"),
         (lambda x: x + np.ones(3), "raised an error", "look at the `.shape` of both"),
         (lambda x: len(x)(2), "raised an error", "needs its `*`"),
+        (lambda x: x(1), "raised an error", "One element is `p[2]`, in square brackets"),
         (lambda x: x.tolist()[2], "raised an error", "the places of a list go from 0"),
         (interrupted, "raised an error", "a loop that never ends"),
         (changes, "changed its input", "x.copy()"),
@@ -126,7 +131,10 @@ def test_a_list_that_is_wrong_is_told_what_is_missing_or_too_many(answer, words)
         (lambda x: ["2", "4"], "wrong type", "this is a list, ['2', '4']"),
         (lambda x: [None, 4.0], "wrong type", "this is a list, [None, 4.0]"),
         (lambda x: x * 2j, "wrong type", "this is a ndarray"),
-        (lambda x: (y for y in x), "wrong type", ".<genexpr>>."),
+        (lambda x: (y for y in x), "wrong value", "For [1., 2.]: [2., 4.] is expected, yours is [1., 2.]."),
+        (lambda x: (y / 0 for y in x.tolist()), "raised an error", "ZeroDivisionError"),
+        (lambda x: itertools.count(), "wrong shape", "yours is an array of shape (100000,)."),
+        (lambda x: 2 * x + 3e-5, "wrong value", "[2., 4.] is expected, yours is [2.00003, 4.00003]."),
         (np.sum, "wrong shape", "For [1., 2.]: an array of shape (2,) is expected, yours is a single number."),
         (lambda x: [2 * x], "wrong shape", "yours is an array of shape (1, 2)"),
         (lambda x: x + 1, "wrong value", "For [1., 2.]: [2., 4.] is expected, yours is [2., 3.]."),
@@ -135,6 +143,10 @@ def test_a_list_that_is_wrong_is_told_what_is_missing_or_too_many(answer, words)
         (double, "right", "As it should be."),
         (lambda x: [2 * y for y in x], "right", ""),
         (lambda x: 2 * Node(x), "right", ""),
+        (lambda x: [2 * Node(y) for y in x], "right", ""),
+        (lambda x: (2 * y for y in x), "right", ""),
+        (lambda x: map(lambda y: 2 * Fraction(y), x), "right", ""),
+        (lambda x: np.array([2 * Fraction(y) for y in x]), "right", ""),
         (lambda x: 2 * x + 1e-9, "right", ""),
     ],
 )
@@ -153,6 +165,16 @@ def test_a_function_climbs_to_its_rung(answer, stage, words):
         (NUMBER, 2, "wrong value", "It is not 2."),
         (THIRDS, (0.3, 0.7), "wrong value", "rounded too much"),
         (THIRDS, (0.3, 0.6), "wrong value", "It is not (0.3, 0.6)"),
+        (THIRDS, (0.33, 0.5), "wrong value", "The second number, 0.5, is not right; the rest is."),
+        (THIRDS, (Fraction(1, 3), Node(0.5)), "wrong value", "The second number, 0.5, is not right; the rest is."),
+        (THIRDS, (Fraction(1, 3), Node(2 / 3)), "right", ""),
+        (THIRDS, (Fraction(1, 3), Decimal("0.67")), "right", ""),
+        (THIRDS, (share / 3 for share in (1, 2)), "right", ""),
+        (THIRDS, 1 / 3, "wrong shape", "Write two numbers with a comma between them, this is a single number, 0.3333"),
+        (THIRDS, (1, 2, 3), "wrong shape", "Write two numbers with a comma between them, this is an array"),
+        (THIRDS, "1/3, 2/3", "wrong type", "Write two numbers with a comma between them, this is a text, 1/3, 2/3."),
+        (ROWS, [[1, 2], [3, 5]], "wrong value", "The second row, [3, 5], is not right; the rest is."),
+        (ROWS, [[1, 3], [3, 5]], "wrong value", "It is not [[1, 3], [3, 5]]."),
         (THIRDS, (0, 1), "wrong value", "It is not (0, 1)"),
         (THIRDS, (0.33, 0.67), "right", ""),
         (NUMBER, "3", "wrong type", "A single number is asked for, this is a text, 3."),
@@ -168,9 +190,10 @@ def test_a_function_climbs_to_its_rung(answer, stage, words):
         (WORD, "Neuron", "wrong value", "It is not Neuron."),
         (WORD, 1, "wrong type", "A text is asked for"),
         (PAIR, [1, [1, 2], "and"], "right", ""),
-        (PAIR, (1, FIRST, "or"), "wrong value", "It is not (1, "),
+        (PAIR, (1, FIRST, "or"), "wrong value", "The third part, or, is not right; the rest is."),
+        (PAIR, (2, FIRST, "or"), "wrong value", "It is not (2, "),
         (PAIR, [..., FIRST, "and"], "not started", ""),
-        (PAIR, 1, "wrong type", "A tuple is asked for"),
+        (PAIR, 1, "wrong shape", "Write three things with commas between them, this is a single number, 1."),
         (TABLE, {"neuron": 1.0}, "right", ""),
         (TABLE, {"neuron": 2}, "wrong value", "It is not {"),
         (MANY, [5, -4], "right", ""),
@@ -182,6 +205,32 @@ def test_a_function_climbs_to_its_rung(answer, stage, words):
 def test_a_value_climbs_to_its_rung(exercise, answer, stage, words):
     feedback = exercise.check(answer)
     assert feedback.stage == stage and words in feedback.message
+
+
+BOTH = Exercise("both", lambda x: (x, 2 * x), cases=((3.0,),))
+GRADIENTS = Exercise("gradients", lambda x: (np.outer(x, x), 2 * x), cases=((FIRST,),))
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "stage", "words"),
+    [
+        (BOTH, lambda x: (x, x), "wrong value", "For 3.0: the second of two results is wrong: 6 is expected, yours is"),
+        (BOTH, lambda x: [Node(x), 2 * x], "right", ""),
+        (BOTH, lambda x: x, "wrong shape", "For 3.0: return two numbers with a comma between them, this is a single"),
+        (BOTH, lambda x: (x, FIRST), "wrong shape", "the second of two results is wrong: a single number is expected"),
+        (GRADIENTS, lambda x: (x, x), "wrong shape", "the first of two results is wrong: an array of shape (2, 2) is"),
+        (GRADIENTS, lambda x: (np.outer(x, x), x), "wrong value", "the second of two results is wrong: [2., 4.] is"),
+        (GRADIENTS, lambda x: 2 * x[:1], "wrong shape", "return two things with a comma between them, this is"),
+        (GRADIENTS, lambda x: "no", "wrong type", "return two things with a comma between them, this is a text, no."),
+    ],
+)
+def test_an_answer_of_several_parts_is_told_which_is_wrong(exercise, answer, stage, words):
+    feedback = exercise.check(answer)
+    assert feedback.stage == stage and words in feedback.message
+
+
+def test_a_number_may_be_a_fraction_or_a_node():
+    assert [number(x) for x in (Fraction(1, 2), Node(0.5), np.float32(0.5), Decimal("0.5"))] == [0.5] * 4
 
 
 def test_numbers_worked_by_hand_may_be_rounded():

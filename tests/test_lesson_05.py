@@ -44,6 +44,20 @@ def test_the_cautious_forecaster_wins_by_a_hair():
     assert 0.1 * -np.log(0.001) > a  # the one wrong day alone
 
 
+def test_cross_entropy_in_general_is_the_mean_surprise_of_the_forecaster():
+    shares, days = np.array([0.9, 0.1]), np.arange(10) < 9
+    general = {p: -np.sum(shares * np.log([p, 1 - p])) for p in (0.999, 0.9, 0.5)}
+    for p, loss in general.items():
+        assert loss == pytest.approx(ll.binary_cross_entropy(np.full(10, np.log(p / (1 - p))), days))
+    forecasts = np.linspace(0.01, 0.99, 99)
+    losses = -0.9 * np.log(forecasts) - 0.1 * np.log(1 - forecasts)
+    assert forecasts[losses.argmin()] == pytest.approx(0.9)
+
+
+def test_surprises_add_where_chances_multiply():
+    assert -np.log2(0.5**10) == 10 and -np.log(0.6 * 0.3) == pytest.approx(-np.log(0.6) - np.log(0.3))
+
+
 def test_on_a_saturated_sigmoid_only_cross_entropy_has_a_slope():
     assert ll.numerical_gradient(losses.squared_error, -6.0) == pytest.approx(-0.0049, abs=5e-5)
     assert ll.numerical_gradient(losses.cross_entropy, -6.0) == pytest.approx(-0.9975, abs=5e-5)

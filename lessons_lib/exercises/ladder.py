@@ -13,8 +13,12 @@ import io
 import re
 import textwrap
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
 from typing import Any, Callable, NamedTuple
 
 import numpy as np
@@ -26,6 +30,10 @@ from .page import box, inline, unfold
 
 MOST_PRINTED = 1000
 """So many characters of what an answer prints are shown."""
+MOST_TAKEN = 100_000
+"""So many things are taken from an answer that gives them one by one; it may never end."""
+COUNTS = "no one two three four five six seven eight nine".split()
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth".split()
 
 
 class Mistake(NamedTuple):
@@ -115,7 +123,7 @@ class Exercise:
             arguments = copy.deepcopy(case)
             try:
                 with redirect_stdout(printed):
-                    result = answer(*arguments) if callable(self.solution) else answer
+                    result = _taken(answer(*arguments) if callable(self.solution) else answer)
             except (Exception, KeyboardInterrupt, SystemExit) as error:
                 return "raised an error", _explain(error, answer, case)
             if result is ... or (isinstance(result, (tuple, list)) and any(item is ... for item in result)):
@@ -148,14 +156,14 @@ class Exercise:
                 return "a known mistake", mistake.message
         for case, result, o, e in zip(self.cases, results, observed, expected):
             if not _same(o, e, self.tolerance):
-                stage, message = _difference(o, e, case)
+                several = o is result and isinstance(e, tuple) and len(e) > 1
+                stage, message = _by_parts(o, e, case, self.tolerance) if several else _difference(o, e, case)
                 if stage == "wrong value" and not callable(self.solution) and o is result:
-                    message = f"It is not {_brief(_plain(o))}. Work it out once more; the hints below go step by step."
-                    message = "Right, but rounded too much: write one more decimal." if _rounded(o, e) else message
+                    message = _not_right(o, e, self.tolerance)
                 return stage, _sentence(message)
 
     def _results(self, answer):
-        return [answer(*copy.deepcopy(case)) if callable(self.solution) else answer for case in self.cases]
+        return [_taken(answer(*copy.deepcopy(case)) if callable(self.solution) else answer) for case in self.cases]
 
 
 class Exercises(dict):
@@ -195,9 +203,9 @@ def _sentence(text):
 
 
 def number(x):
-    """x, or the value of the Node x, as a float; or a ValueError that says what to write instead, of text as well."""
+    """x, also a Node or a Fraction, as a float; or a ValueError that says what to write instead, of text as well."""
     try:
-        x = as_reals(x.value if isinstance(x, Node) else x, "number")
+        x = as_reals(_real(x), "number")
     except ValueError:
         raise ValueError("Write a number, without quotes") from None
     if np.ndim(x):
@@ -224,17 +232,77 @@ def _rounded(got, expected):
     return isinstance(expected, np.ndarray) and got.any() and np.array_equal(got, expected.round(1))
 
 
+def _taken(x):
+    """What a generator, map, zip, … gives, as a list; anything else as it is."""
+    return list(islice(x, MOST_TAKEN)) if isinstance(x, Iterator) else x
+
+
 def _plain(x):
     """x with NumPy's own bool and str as Python's."""
     return x.item() if isinstance(x, (np.bool_, np.str_)) else x
 
 
+def _real(x):
+    """x with the values of Nodes in their place, and fractions as floats, also inside tuples, lists and arrays."""
+    if isinstance(x, Node):
+        return x.value
+    if isinstance(x, (Fraction, Decimal)):
+        return float(x)
+    if isinstance(x, np.ndarray) and x.dtype == object:
+        x = x.tolist()
+    return [_real(part) for part in x] if isinstance(x, (tuple, list)) else x
+
+
 def _numbers(x):
     """x as an array of floats, as a tuple if it is one of unlike parts, else None."""
     try:
-        return np.asarray(as_reals(x.value if isinstance(x, Node) else x, "an answer"))
+        return np.asarray(as_reals(_real(x), "an answer"))
     except ValueError:
         return tuple(x) if isinstance(x, (tuple, list)) else None
+
+
+def _parts(x):
+    """The parts of a tuple, list or array, as a list; of anything else, a single number too, none."""
+    return list(x) if isinstance(x, (tuple, list)) or isinstance(x, np.ndarray) and x.ndim else []
+
+
+def _wrong_parts(got, expected, tolerance):
+    """The places at which an answer of several parts is wrong; none where it has another number of parts."""
+    got, expected = _parts(got), _parts(expected)
+    if len(got) != len(expected):
+        return []
+    return [place for place, pair in enumerate(zip(got, expected)) if not _same(*pair, tolerance)]
+
+
+def _not_right(got, expected, tolerance):
+    """What to say to a value that is not right: which of its parts is not, but not what it should be."""
+    if _rounded(got, expected):
+        return "Right, but rounded too much: write one more decimal."
+    wrong, message = _wrong_parts(got, expected, tolerance), f"It is not {_brief(_plain(got))}."
+    if len(wrong) == 1 < len(_parts(expected)):
+        (place,) = wrong
+        part, table = _numbers(expected[place]), isinstance(_numbers(expected), np.ndarray)
+        kind = "number" if np.shape(part) == () and part is not None else "row" if table else "part"
+        message = f"The {_ordinal(place)} {kind}, {_brief(_real(got[place]))}, is not right; the rest is."
+    return f"{message} Work it out once more; the hints below go step by step."
+
+
+def _by_parts(got, expected, case, tolerance):
+    """As `_difference`, where a tuple is expected: which of its parts is wrong, or how many there should be."""
+    count = COUNTS[len(expected)] if len(expected) < len(COUNTS) else len(expected)
+    if len(_parts(got)) != len(expected):
+        kind = "numbers" if all(np.ndim(_numbers(part)) == 0 for part in expected) else "things"
+        commas = "a comma" if len(expected) == 2 else "commas"
+        wanted = f"{'return' if case else 'write'} {count} {kind} with {commas} between them"
+        stage = "wrong type" if _numbers(got) is None else "wrong shape"
+        return stage, f"{_on(case)}{wanted}, this is {_describe(got)}."
+    place = _wrong_parts(got, expected, tolerance)[0]
+    stage, message = _difference(_parts(got)[place], expected[place], ())
+    return stage, f"{_on(case)}the {_ordinal(place)} of {count} results is wrong: {message}"
+
+
+def _ordinal(place):
+    return ORDINALS[place] if place < len(ORDINALS) else f"{place + 1}th"
 
 
 def _difference(got, expected, case):
@@ -247,7 +315,9 @@ def _difference(got, expected, case):
         return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
     if got_numbers.shape != numbers.shape:
         return "wrong shape", f"{_on(case)}{_shape(numbers)} is expected, yours is {_shape(got_numbers)}."
-    return "wrong value", f"{_on(case)}{_brief(numbers)} is expected, yours is {_brief(got_numbers)}."
+    digits = next((some for some in (4, 8) if _brief(numbers, some) != _brief(got_numbers, some)), 16)
+    shown = (_brief(some, digits) for some in (numbers, got_numbers))
+    return "wrong value", _on(case) + "{} is expected, yours is {}.".format(*shown)
 
 
 def _odd_one(got, expected):
@@ -277,12 +347,12 @@ def _describe(x, kind=False):
     return _shape(numbers) if kind else f"{_shape(numbers)}, {_brief(numbers)}"
 
 
-def _brief(x):
+def _brief(x, digits=4):
     if callable(x):
         return f"`{getattr(x, '__name__', 'a function')}`"
     if isinstance(x, (np.ndarray, np.floating, np.integer)) and x.dtype != object:
-        form = dict(precision=4, separator=", ", threshold=12)
-        x = np.array2string(x, **form).replace("\n", "") if x.ndim else f"{float(x):.6g}"
+        form = dict(precision=digits, separator=", ", threshold=12)
+        x = np.array2string(x, **form).replace("\n", "") if x.ndim else f"{float(x):.{digits + 2}g}"
     text = x if isinstance(x, str) else re.sub(r" at 0x\w+", "", repr(x))  # an address says nothing and always differs
     return textwrap.shorten(text, 120, placeholder=" …")
 

@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 
-from .marks import Bars
-from .style import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW
+from .marks import Bars, Line, spot
+from .style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, YELLOW
 
 
 class NamedBars(Bars):
@@ -61,3 +61,44 @@ class NamedBars(Bars):
     def bar_at(self, x):
         """The number of the bar that stands at x, also for an x beside the panel."""
         return int(np.clip(x * self.count, 0, self.count - 1))
+
+
+class LineField:
+    """A field WIDE × TALL of points, hours stayed over hours of sunshine, and a line whose two ends can be grabbed."""
+
+    WIDE, TALL, EDGE = 8.0, 6.0, 0.3
+
+    def __init__(self, axes):
+        # A little more than the field, so that what lies on its edge can be grabbed.
+        axes.set(xlim=(-self.EDGE, self.WIDE + self.EDGE), ylim=(-self.EDGE, self.TALL + self.EDGE), aspect="equal")
+        axes.set(xticks=range(0, 9, 2), yticks=range(0, 7, 2), ylabel="hours they stayed")
+        axes.set_xlabel("hours of sunshine", loc="left")
+        self.line, self.handles = Line(axes, color=VERMILION), spot(axes, "D")
+        self.points = Line(axes, "o", color=BLACK, markersize=11)
+
+    def set(self, x, y, slope, intercept):
+        """Show the points (x, y) and the line y = slope · x + intercept."""
+        self.points.set(x, y)
+        self.line.set(*self.ends(slope, intercept))
+        self.handles.set(*self.ends(slope, intercept))
+
+    def ends(self, slope, intercept):
+        """Where the line enters and leaves the field: two x and two y."""
+        x = np.array([0.0, self.WIDE])
+        y = slope * x + intercept
+        inside = np.clip(y, 0.0, self.TALL)
+        return (x + (inside - y) / slope if slope else x), inside
+
+    def grabbed(self, pointer, slope, intercept, points=((), ())):
+        """What lies at the place where a gesture began: 0 or 1 for an end of the line, 2 up for a point, or None."""
+        x, y = np.append(self.ends(slope, intercept), points, axis=1)
+        distances = np.hypot(x - pointer.start[0], y - pointer.start[1])
+        return int(distances.argmin()) if distances.min() < 0.6 else None
+
+    def turned(self, pointer, slope, intercept, end):
+        """The line, as new values of the two, with this end at the pointer and the other one where it was."""
+        x, y = self.ends(slope, intercept)
+        if end == 0:
+            slope = (y[1] - np.clip(pointer.y, 0, self.TALL)) / max(x[1], 0.1)
+            return {"slope": slope, "intercept": np.clip(pointer.y, 0, self.TALL)}
+        return {"slope": (pointer.y - intercept) / max(pointer.x, 1.0)}

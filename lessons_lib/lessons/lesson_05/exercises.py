@@ -8,6 +8,7 @@ from ...exercises import Exercises, number
 
 DAYS = np.array([3.0, 2.0, 1.0]), np.array([2.0, 1.0, 3.0])
 HOURS = np.array([2.0, -2.0, 5.5]), np.array([3.0, 0.0, 5.0])
+TWO_DAYS = np.array([1.0, 4.0]), np.array([3.0, 5.0])
 SHARES = np.array([0.6, 0.3, 0.1])
 BATCH = np.array([[2.0, 1.0, 0.0], [0.0, -1.0, 3.0], [1.0, 1.0, 0.5], [-2.0, 0.0, 1.0]]), np.array([1, 2, 0, 2])
 LARGE = np.array([[1000.0, 0.0], [-1000.0, 100.0]]), np.array([1, 1])  # 900 apart: each row needs its own max
@@ -56,7 +57,7 @@ exercises = Exercises()
 
 
 @exercises.code(
-    cases=(DAYS, HOURS),
+    cases=(DAYS, HOURS, TWO_DAYS),
     hints=(
         "`outputs - targets` are the errors, all at once.",
         "`** 2` squares each of them, `np.mean` makes one number of them.",
@@ -73,6 +74,8 @@ def mse(outputs, targets):
 exercises.mistakes(
     lambda o, t: np.sum((o - t) ** 2),
     "You added the squares up. The mean is asked for: `np.mean`.",
+    lambda o, t: np.sum((o - t) ** 2) / 3,
+    "You divided by 3, but not all arrays have three numbers: `np.mean` divides by as many as there are.",
     lambda o, t: np.mean((o - t) ** 2) / 2,
     "Some books halve it. Here it is the plain mean of the squares.",
     lambda o, t: np.mean((o - t) * 2),
@@ -125,36 +128,10 @@ exercises.mistakes(
     "That is a mean over all classes. One of them happened: only `p[label]` counts.",
     lambda p, label: -np.log10(p[label]),
     "That is the logarithm to base 10. Bits take base 2: `np.log2`.",
+    lambda p, label: -p[label] * np.log2(p[label]),
+    "You multiplied by p[label], too. That class has happened: its surprise counts in full.",
     lambda p, label: 1 - p[label],
     "That is how much p[label] is short of 1. Surprise is −log₂ of p[label].",
-)
-
-
-exercises.value(
-    "no_rain",
-    0.2231435513142097,
-    tolerance=0.005,
-    hints=(
-        "What probability did “dry” have?",
-        "`-np.log(0.8)`",
-    ),
-    praise="A right answer that is rather sure costs little: 0.22 nats.",
-)
-
-
-exercises.mistakes(
-    -np.log(0.2),
-    "You took the probability of rain. It stayed dry, and “dry” had 0.8.",
-    np.log(0.2),
-    "Two things: turn the sign, and take the probability of what happened. “Dry” had 0.8.",
-    -np.log2(0.8),
-    "That is in bits. For nats use `np.log`.",
-    np.log(0.8),
-    "Turn the sign: the logarithm of a probability is never positive, the loss never negative.",
-    0.2,
-    "That is the probability of what did not happen. The loss is −ln of what did.",
-    0.8,
-    "That is the probability of what happened. Take −ln of it.",
 )
 
 
@@ -176,7 +153,7 @@ exercises.mistakes(
     (-0.5, -0.25),
     "Both numbers are right, in the wrong order: squared error first.",
     (0.25, np.log(2)),
-    "These are the losses. Asked is how steep they are: use the table.",
+    "These are the losses themselves. How steep are they? Use the table.",
     (-1.0, -0.5),
     "2 (p − t) is −1, but the squared error has two more factors: p (1 − p) = 0.25.",
     (-0.5, -0.5),
@@ -213,6 +190,8 @@ exercises.mistakes(
     ONE_SUM,
     with_one_sum,
     ONE_SUM,
+    lambda z, y: -np.mean(at_labels(ll.log_softmax(ll.softmax(z)), y)),
+    "You took softmax twice. What comes in are logits, and log softmax is taken of them once.",
     lambda z, y: -np.mean(np.log(at_labels(ll.softmax(z), y) + 1e-12)),
     "A small number added hides the infinity, but then the loss is wrong. Never compute p, only its logarithm.",
     lambda z, y: -np.sum(at_labels(ll.log_softmax(z), y)),
@@ -239,7 +218,8 @@ exercises.mistakes(
 
 
 @exercises.code(
-    cases=((np.array([1.0, 2.0, 2.0, 3.0, 12.0]),), (np.array([5.0, 0.0, 1.0]),)),
+    cases=((np.array([2.0, 12.0, 3.0, 1.0, 2.0]),), (np.array([1.0, 0.0, 5.0]),)),
+    tolerance=0.05,
     hints=(
         "Try it: `[np.mean((targets - c) ** 2) for c in ...]` for many c, and see where it is smallest.",
         "One is the number at which the errors cancel. The other has as many targets above as below.",
@@ -260,9 +240,13 @@ exercises.mistakes(
     lambda t: (np.median(t), np.median(t)),
     "The second is right. The squared error is pulled harder by points far away.",
     lambda t: (np.var(t), np.mean(np.abs(t - np.median(t)))),
-    "These are the two smallest errors. Asked are the numbers c at which they are reached.",
+    "These are the two smallest errors. At which numbers c are they reached?",
     lambda t: (np.mean(t), t[len(t) // 2]),
     "The first is right. The second is the middle one only if you sort the targets first.",
+    lambda t: (np.mean(t), t[2]),
+    "The first is right. The second is the middle one of the targets in order, not always `targets[2]`.",
+    lambda t: np.mean(t),
+    "That is the first. Return a second number with it, for the absolute error.",
     lambda t: ((t.min() + t.max()) / 2,) * 2,
     "The middle between the smallest and the largest target: that makes the largest error small, not the mean.",
 )

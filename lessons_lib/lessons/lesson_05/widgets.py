@@ -7,34 +7,34 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
 from ...activations import sigmoid, softplus
+from ...data import five_picnics
 from ...optimisers import gradient_descent, gradient_of
 from ...pictures.controls import choice, entry, name_of, numbers_in, slider, switch
 from ...pictures.explorer import Explorer, Goal
 from ...pictures.marks import Line, Tangent, moving_text, spot
-from ...pictures.panels import NamedBars
+from ...pictures.panels import LineField, NamedBars
 from ...pictures.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILION
 from ...pictures.style import listed, new_figure, plain, short, signed, styled
 
 # ── squares: the same scale in both directions, so that an area on the screen is the number that is minimised ────
 
-HOURS_OF_SUN, STAYED = np.array([1.0, 2.0, 4.0, 5.0, 7.0]), "1, 2, 2.5, 4, 4.5"
-WIDE, TALL, SIDE, EDGE = 8.0, 6.0, 9.2, 0.3
-"""The points lie in a field WIDE × TALL; the mean square stands beside it, at SIDE, with as much room again."""
+WIDE, TALL, EDGE = LineField.WIDE, LineField.TALL, LineField.EDGE
+SIDE = 9.2
+"""Beside the field stands the mean square, with as much room again."""
 
 
 @styled
 def squared_errors():
     """Points and a line, each error drawn as a square. Drag an end of the line, or a point up and down."""
-    x = HOURS_OF_SUN
+    x, hours = five_picnics()
     figure, axes = new_figure(9, 4.1)
-    _field(axes)
     look = dict(facecolor=SKY, edgecolor=BLUE, alpha=0.45, hatch="//", animated=True)
     mean = axes.add_patch(Rectangle((SIDE, 0), 0, 0, **look))
     tiles = PolyCollection([], in_layout=False, **look)
     axes.add_collection(tiles, autolim=False)
     tiles.set_clip_path(Rectangle((0, 0), WIDE, TALL, transform=axes.transData))
-    best, line = Line(axes, "--", color=GREY), Line(axes, color=VERMILION)
-    handles, points = spot(axes, "D"), Line(axes, "o", color=BLACK, markersize=11)
+    best, field = Line(axes, "--", color=GREY), LineField(axes)
+    _room_beside(axes)
     number = moving_text(axes, SIDE + 0.1, 0, va="bottom", size=15, weight="bold", in_layout=False)
 
     def see(slope, intercept, y):
@@ -49,11 +49,9 @@ def squared_errors():
         top = s.stayed + s.errors
         corners = [(x, s.stayed), (x, top), (x + right, top), (x + right, s.stayed)]
         tiles.set_verts(np.transpose(corners, (2, 0, 1)))
-        points.set(x, s.stayed)
-        line.set(*_ends(s.slope, s.intercept))
-        handles.set(*_ends(s.slope, s.intercept))
+        field.set(x, s.stayed, s.slope, s.intercept)
         if s.show_best:
-            best.set(*_ends(*s.fit))
+            best.set(*field.ends(*s.fit))
         else:
             best.set()
         side = min(np.sqrt(s.mse), TALL)
@@ -68,22 +66,19 @@ def squared_errors():
         return told
 
     def drag(pointer, slope, intercept, y):
-        stayed, (end_x, end_y) = _stayed(y), _ends(slope, intercept)
-        distances = np.hypot(np.append(end_x, x) - pointer.start[0], np.append(end_y, stayed) - pointer.start[1])
-        if distances.min() >= 0.6:
+        stayed = _stayed(y)
+        grabbed = field.grabbed(pointer, slope, intercept, (x, stayed))
+        if grabbed is None:
             return None
-        grabbed, height = distances.argmin(), np.clip(pointer.y, 0, TALL)
-        if grabbed == 0:  # the left end of the line, which still goes through its right end
-            return {"intercept": height, "slope": (end_y[1] - height) / max(end_x[1], 0.1)}
-        if grabbed == 1:
-            return {"slope": (pointer.y - intercept) / max(pointer.x, 1.0)}
-        stayed[grabbed - 2] = round(height, 1)
+        if grabbed < 2:
+            return field.turned(pointer, slope, intercept, grabbed)
+        stayed[grabbed - 2] = round(np.clip(pointer.y, 0, TALL), 1)
         return {"y": listed(stayed, "g")}
 
     controls = {
         "slope": slider("slope", 0.0, -0.75, 0.75),
         "intercept": slider("intercept", 1.0, 0.0, TALL),
-        "y": entry("hours they stayed", STAYED),
+        "y": entry("hours they stayed", listed(hours, "g")),
         "show_best": switch("show the best line"),
     }
     goals = (
@@ -94,12 +89,9 @@ def squared_errors():
     return Explorer(figure, controls, see, draw, tell, drag={axes: drag}, goals=goals)
 
 
-def _field(axes):
-    """The field of the points and room for the mean square, both in the same scale."""
-    # A little more than the field, so that what lies on its edge can be grabbed.
-    axes.set(xlim=(-EDGE, SIDE + TALL), ylim=(-EDGE, TALL + EDGE), aspect="equal", anchor="W")
-    axes.set(xticks=range(0, 9, 2), yticks=range(0, 7, 2), ylabel="hours they stayed")
-    axes.set_xlabel("hours of sunshine", loc="left")
+def _room_beside(axes):
+    """Room for the mean square beside the field of the points, in the same scale."""
+    axes.set(xlim=(-EDGE, SIDE + TALL), anchor="W")
     axes.spines["bottom"].set_bounds(-EDGE, WIDE + EDGE)
     look = dict(va="bottom", size=13, zorder=0.5)  # below all that moves, or it would be drawn each time
     axes.text(WIDE / 2, TALL + EDGE, "squared errors", ha="center", **look)
@@ -108,17 +100,9 @@ def _field(axes):
 
 def _stayed(text):
     """Hours from what was written into a box, one number for each point."""
-    count = len(HOURS_OF_SUN)
+    count = len(five_picnics()[0])
     wanted = f"{count} numbers from 0 to {TALL:g}"
     return numbers_in(text, wanted, lambda y: len(y) == count and np.all((y >= 0) & (y <= TALL)))
-
-
-def _ends(slope, intercept):
-    """Where the line enters and leaves the field: two x and two y."""
-    x = np.array([0.0, WIDE])
-    y = slope * x + intercept
-    inside = np.clip(y, 0.0, TALL)
-    return (x + (inside - y) / slope if slope else x), inside
 
 
 # ── surprise ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -229,7 +213,7 @@ def two_losses(loss=squared_error):
     figure, (left, right) = new_figure(9, 3.9, ncols=2)
     left.set(xlim=(-REACH - 0.6, REACH + 0.6), ylim=(-0.3, REACH + 0.2))  # room for a marker at the edge
     left.set(xticks=range(-8, 9, 2), yticks=range(9), xlabel="logit z (drag)", title="loss, if the right label is 1")
-    right.set(xlim=(0, STEPS), ylim=(-0.04, 1.04), xlabel="steps of gradient descent", title="p of the right class")
+    right.set(xlim=(0, STEPS), ylim=(-0.04, 1.04), xlabel="steps downhill", title="p of the right class")
     left.axhline(0, color=GREY, linewidth=1)
     right.axhline(ENOUGH, color=GREY, linewidth=1, linestyle=":")
     right.set(yticks=[0, 0.5, ENOUGH])
@@ -272,7 +256,7 @@ def two_losses(loss=squared_error):
 
     controls = {
         "z": slider("logit at the start", -2.0, -REACH, REACH, 0.25),
-        "rate": choice("learning rate", [(f"{rate:g}", rate) for rate in (0.5, 1.0, 2.0, 5.0, 10.0)], 1.0),
+        "rate": choice("step = slope ×", [(f"{rate:g}", rate) for rate in (0.5, 1.0, 2.0, 5.0, 10.0)], 1.0),
     }
     goals = (
         Goal(f"p below 0.1, yet a slope of {name} within ±0.01",

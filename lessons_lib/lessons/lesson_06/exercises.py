@@ -2,6 +2,8 @@
 
 import numpy as np
 
+import lessons_lib as ll
+
 from ...exercises import Exercises
 
 
@@ -28,13 +30,18 @@ def descend_with_old_slope(slope, x, learning_rate, steps):
 AROUND = np.array([0.0, 3 - 1e-4, 3 + 1e-4])
 
 
-def lower_but_flat(values):
-    """From f(0) and f on both sides of 3: is 0 at least 0.5 lower, and is the slope at 3 small?"""
+def dip_and_slope(values):
+    """From f(0) and f on both sides of 3: what 0 is, seen from 3, and how steep it is at 3, in words."""
     at_0, before, after = np.broadcast_to(np.asarray(values, dtype=float), 3)
-    return bool(at_0 <= before - 0.5 + 1e-6), bool(abs(after - before) / 2e-4 < 1e-3)
+    if not np.isfinite([at_0, before, after]).all():
+        return "no number"
+    drop = before - at_0
+    dip = "deep" if drop > 0.5 - 1e-6 else "shallow" if drop > 1e-2 else "level" if drop > -1e-2 else "hill"
+    return dip, "flat" if abs(after - before) / 2e-4 < 1e-3 else "steep"
 
 
-UPHILL = "Here v adds up the slopes, so it points uphill: μ v + slope. The minus comes with the step of x."
+ADDS_UP = "Here v adds up slopes: μ v + slope, with a plus. The minus comes with the step of x."
+RATE_INSIDE = "Others write it so, with the learning rate inside the velocity. Here the velocity is μ v + slope."
 
 
 exercises = Exercises()
@@ -65,37 +72,12 @@ exercises.mistakes(
     "Mind the brackets: the whole difference is divided.",
     lambda f, x, h: f(x + h) - f(x - h),
     "That is the rise. The slope is rise divided by run, and the run is 2h.",
+    lambda f, x, h: ll.numerical_gradient(f, x),
+    "That takes a step of its own, a smaller one. Go from x − h to x + h.",
+    lambda f, x, h: 2 * x,
+    "That is the slope of x². Other functions come as well: use `f`.",
     lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h),
     "The sign is wrong: right minus left.",
-)
-
-
-exercises.value(
-    "next_x",
-    -1.8,
-    hints=(
-        "The slope of x² at −3 is 2 · (−3) = −6.",
-        "x − η · slope = −3 − 0.2 · (−6).",
-    ),
-    praise="The slope is negative, so the step goes to the right: downhill.",
-)
-
-
-exercises.mistakes(
-    -4.2,
-    "You climbed: the slope there is −6, and minus 0.2 · (−6) is plus 1.2.",
-    -4.8,
-    "You used the height, f(−3) = 9. A step uses the slope, 2 · (−3) = −6.",
-    3.0,
-    "You left out the learning rate: the step is 0.2 times the slope.",
-    -2.4,
-    "The slope of x² is 2x, not x.",
-    1.8,
-    "You stand at −3, not at 3: there the slope is −6.",
-    3.24,
-    "That is the height after the step. Asked is the place, x.",
-    1.2,
-    "That is the step alone. Where do you stand after it?",
 )
 
 
@@ -112,7 +94,7 @@ exercises.value(
 
 exercises.mistakes(
     np.array([-2.0, 12.0]),
-    "That is the direction of descent. Asked is the gradient, which points uphill.",
+    "That is the direction of descent. The gradient points uphill.",
     np.array([2.0, 12.0]),
     "y is −2 here, so 6y is negative.",
     np.array([-12.0, 2.0]),
@@ -129,6 +111,8 @@ exercises.mistakes(
     "That is f itself. The gradient has one slope for each variable.",
     -10.0,
     "Do not add them up: the gradient is a vector, one slope for each variable.",
+    (2.0, 6.0),
+    "The first is right. The second, 6y, is taken at y = −2.",
 )
 
 
@@ -159,6 +143,8 @@ exercises.mistakes(
     "It converges there, but also a little above. Write the limit itself, as a fraction if you like.",
     2 / 3,
     "There 1 − 6η is −3, and y grows. It must stay between −1 and 1: 6η may go up to 2.",
+    0.05,
+    "That is the limit of the long valley, x² + 20y². Here the steepest curvature is 6.",
 )
 
 
@@ -185,7 +171,7 @@ exercises.mistakes(
     np.array([[3.0, 2.0], [1.0, 6.0], [10.0, 0.0]]),
     "10 is 5x itself. Its derivative is 5, wherever x is.",
     np.array([6.0, 11.0, 10.0]),
-    "These are the three outputs. Asked is how each changes with each input.",
+    "These are the three outputs. How does each change with each input?",
     np.array([[3.0, 2.0], [1.0, 6.0], [5.0, 5.0]]),
     "5x does not change at all when y does.",
 )
@@ -240,11 +226,13 @@ def momentum_step(x, velocity, slope, learning_rate, momentum):
 
 exercises.mistakes(
     lambda x, v, s, r, m: (x + m * v - r * s, m * v - r * s),
-    "Others write it so, with the learning rate inside the velocity. Here the velocity is μ v + slope.",
+    RATE_INSIDE,
+    lambda x, v, s, r, m: (x - m * v - r * s, m * v + r * s),
+    RATE_INSIDE,
     lambda x, v, s, r, m: (x + r * (m * v - s), m * v - s),
-    UPHILL,
+    ADDS_UP,
     lambda x, v, s, r, m: (x - r * (m * v - s), m * v - s),
-    UPHILL,
+    ADDS_UP,
     lambda x, v, s, r, m: (x - r * (m * v + s), v),
     "The new x is right. Return the new velocity with it, not the old one.",
     lambda x, v, s, r, m: (x - r * (m * v + (1 - m) * s), m * v + (1 - m) * s),
@@ -270,7 +258,7 @@ exercises.mistakes(
 
 @exercises.code(
     cases=((AROUND,),),
-    observe=lower_but_flat,
+    observe=dip_and_slope,
     hints=(
         "Lesson 03: which activations are flat far from 0?",
         "tanh is flat far out, and x² is far out at 3 but 0 at 0.",
@@ -287,6 +275,16 @@ exercises.mistakes(
     "At 0 it is low enough, but at 3 it is too steep: descent finds its way. It must be flat around 3.",
     lambda x: 0 * x,
     "At 3 it is flat enough, but there is nothing to find: f(0) must be at least 0.5 lower than f(3).",
+    lambda x: np.exp(-(x**2)),
+    "Flat at 3, but at 0 you made a hill. Turn it over: a plain with a hole at 0.",
+    lambda x: 0.3 * np.tanh(x**2),
+    "Flat at 3, and 0 is lower, but not by 0.5. Make it deeper.",
+    lambda x: 0.1 * x,
+    "At 3 it is too steep, and 0 is lower by less than 0.5. Think of a plain with a deep hole at 0.",
     lambda x: -square(x),
-    "f(0) is not 0.5 lower than f(3), and at 3 it is too steep. Think of a plain with a hole at 0.",
+    "At 0 you made a hill, and at 3 it is too steep. Think of a plain with a hole at 0.",
+    lambda x: x * (x - 3),
+    "f(0) and f(3) are equal, and at 3 it is steep. Think of a plain with a hole at 0.",
+    np.log,
+    "At 0 or around 3 your function has no finite value.",
 )
