@@ -246,7 +246,7 @@ def _two_layers(model):
 
 def _neurons(images):
     """The weights of up to 64 neurons as images, eight in a row, with a gap between them."""
-    sheet = np.ma.masked_all((72, 72))
+    sheet = np.zeros((72, 72))
     for i, image in enumerate(images):
         row, column = divmod(i, 8)
         sheet[9 * row : 9 * row + 8, 9 * column : 9 * column + 8] = image.reshape(8, 8)

@@ -6,11 +6,11 @@ import numpy as np
 
 from ... import data
 from ...activations import relu
-from ...exercises import Exercises
+from ...exercises import Exercises, number
 from ...layers import multilayer_network
 from ...losses import cross_entropy
 from ...optimisers import Adam
-from ...train import accuracy, train
+from ...train import accuracy, batches, train
 
 ORDER = np.array([3, 0, 6, 2, 5, 1, 4])
 TIES = [0.9, 0.5, 0.5, 0.6, 0.4, 0.3]
@@ -27,7 +27,7 @@ def stops_when_it_rises(losses, patience, worse_than):
     return len(losses) - 1
 
 
-def waits(losses, patience, record=lambda loss, best: loss < best, reset=True, best=np.inf):
+def waits(losses, patience, record=lambda loss, best: loss < best, reset=True, best=np.inf, last=None):
     """stop_epoch with a count of epochs in a row without a record, and perhaps a fault."""
     worse = 0
     for epoch, loss in enumerate(losses):
@@ -37,7 +37,7 @@ def waits(losses, patience, record=lambda loss, best: loss < best, reset=True, b
             worse += 1
         if worse == patience:
             return epoch
-    return len(losses) - 1
+    return len(losses) - 1 if last is None else last
 
 
 @lru_cache(16)
@@ -53,9 +53,9 @@ def by_heart(settings):
     """Are all learned, and if not, which of the two numbers is to blame?"""
     if np.shape(settings) != (2,):
         raise ValueError("Write two numbers with a comma between them, neurons and epochs")
-    neurons, epochs = settings
-    for name, number, highest in (("neurons", neurons, 256), ("epochs", epochs, 300)):
-        if number != int(number) or not 1 <= number <= highest:
+    neurons, epochs = map(number, settings)
+    for name, value, highest in (("neurons", neurons, 256), ("epochs", epochs, 300)):
+        if value != int(value) or not 1 <= value <= highest:
             return f"{name} outside"
     if nonsense_learned(int(neurons), int(epochs)) == 1:
         return "all"
@@ -103,6 +103,8 @@ exercises.mistakes(
     "That is how far w moves. Asked for is where it is: 0.9, and this added.",
     adams_second_step(start=0.0, sign=1.0),
     "That is the step. It is subtracted from 0.9.",
+    0.91,
+    "0.91 is right, but rounded too much: write four decimals.",
     1.0,
     "In later steps Adam does not move by the whole learning rate: work out m and s.",
     1.1,
@@ -138,6 +140,10 @@ exercises.mistakes(
     "Where the examples come out even, your last batch is empty.",
     lambda o, n: [o[i : i + n + 1] for i in range(0, len(o), n)],
     "One too many in each batch: the end of a slice does not belong to it.",
+    lambda o, n: list(range(0, len(o), n)),
+    "These are the places where batches begin. A batch is the piece of `order` from one to the next.",
+    lambda o, n: [some for some, _ in batches(o, o, n)],
+    "`ll.batches` shuffles, but `order` is shuffled already. Cut it by hand.",
     lambda o, n: np.array_split(o, -(-len(o) // n)),
     "Your batches are evened out. Asked for are full batches of `batch_size`, and the rest in the last.",
     *(
@@ -156,14 +162,14 @@ exercises.mistakes(
     ),
     praise="With a patience of 1 it stops at epoch 3 and misses the better ones: that is why one waits a little.",
 )
-def stop_epoch(losses, patience):
+def stop_epoch(validation_losses, patience):
     best = 0
-    for epoch, loss in enumerate(losses):
-        if loss < losses[best]:
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
             best = epoch
         if epoch - best == patience:
             return epoch
-    return len(losses) - 1
+    return len(validation_losses) - 1
 
 
 exercises.mistakes(
@@ -192,6 +198,16 @@ exercises.mistakes(
     "You count the first epoch as one without a record. It is the first record.",
     lambda losses, patience: np.argmin(losses[: stop_epoch(losses, patience) + 1]),
     "That is the best epoch so far. Asked for is the one at which you stop.",
+    lambda losses, patience: losses[stop_epoch(losses, patience)],
+    "That is the loss there. Asked for is its index: in which epoch do you stop?",
+    *(
+        said
+        for never in (lambda losses: -1, len)
+        for said in (
+            lambda losses, patience, never=never: waits(losses, patience, last=never(losses)),
+            "If the patience is never used up, return the last index: `len(validation_losses) - 1`.",
+        )
+    ),
     lambda losses, patience: stop_epoch(losses, patience) + 1,
     "One too many: the first epoch has index 0.",
 )
