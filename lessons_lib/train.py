@@ -9,10 +9,10 @@ from .progress import progress
 
 
 class Epoch(NamedTuple):
-    """How it stood after one epoch: loss on the training data, and on the test data if there are any."""
+    """How it stood after one epoch: loss on the training data, and on the validation data if there are any."""
 
     train_loss: float
-    test_loss: float | None
+    validation_loss: float | None
 
 
 def batches(x, y, batch_size, seed=0):
@@ -40,12 +40,12 @@ def training_step(model, x, y, loss, optimiser):
     return node.value.item()
 
 
-def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, test=None):
+def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, validation=None):
     """Train for some epochs and return the history, a list with one Epoch each.
 
     loss: from outputs and targets (or logits and labels) to one number, such as `cross_entropy`.
-    test: a pair (x, y) whose loss is recorded too. A progress bar appears after two seconds. Interrupting the kernel
-    ends the training early: the model keeps its finished steps, the history its finished epochs.
+    validation: a pair (x, y) whose loss is recorded too. A progress bar appears after two seconds. Interrupting the
+    kernel ends the training early: the model keeps its finished steps, the history its finished epochs.
     """
     history, generator = [], np.random.default_rng(seed)
     with progress(epochs, "epoch") as bar:
@@ -56,7 +56,8 @@ def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, test=N
                     for some_x, some_y in batches(x, y, batch_size, generator)
                 ]
                 train_loss = sum(size * value for size, value in losses) / len(x)
-                history.append(Epoch(train_loss, float(loss(model(test[0]), test[1])) if test else None))
+                watched = float(loss(model(validation[0]), validation[1])) if validation else None
+                history.append(Epoch(train_loss, watched))
                 bar.set_postfix(loss=f"{train_loss:.3f}", refresh=False)
                 bar.update()
         except KeyboardInterrupt:

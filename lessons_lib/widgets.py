@@ -10,8 +10,9 @@ from .lessons.lesson_06.valleys import line_and_loss, momentum_map
 from .lessons.lesson_06.widgets import explore_descent, explore_landscape, jacobian_lens, slope_dial
 from .lessons.lesson_07.gradients import check_step
 from .lessons.lesson_07.widgets import backprop_explorer
-from .lessons.lesson_08.digits import draw_digit, misread_digits
+from .lessons.lesson_08.digits import draw_digit, hidden_weights, misread_digits
 from .lessons.lesson_08.playground import playground
+from .lessons.lesson_08.widgets import gradient_flow, two_paths
 from .lessons.lesson_09.widgets import cbow_forward, sliding_window, vector_map
 from .lessons.lesson_10.widgets import cost_of_outputs, huffman_explorer, noise_explorer
 from .lessons.lesson_11.widgets import soft_window, subsampling, zipf_explorer

@@ -1,6 +1,8 @@
 """Lesson 08, training: what the text says is true, and the widgets do what it asks of them."""
 
 import html
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ import pytest
 import lessons_lib as ll
 from lessons_lib.lessons.lesson_08.digits import INK, bitmap
 from lessons_lib.lessons.lesson_08.playground import TICK
+from lessons_lib.lessons.lesson_08.widgets import EPOCHS, EXAMPLES, SCALES, START, layer_sizes, path, points_near_a_line
 
 from .hands import drag, reached
 
@@ -47,12 +50,119 @@ def test_the_step_worked_by_hand():
     assert round(2 - 0.1 * (0.5 + 0.1 * 2), 2) == 1.93
 
 
-def test_a_large_learning_rate_suits_sgd_on_the_circles():
+def notebook_cells(*beginnings):
+    """Run the cells of the notebook that hold these words, in one namespace, and return it."""
+    (path,) = Path(__file__).parents[1].glob("notebooks/08_*.ipynb")
+    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    names = {"np": np, "ll": ll}
+    for beginning in beginnings:
+        (source,) = (source for source in cells if beginning in source)
+        exec(source, names)
+    return names
+
+
+def trained_on_the_ring(start=None, kind=ll.SGD, **settings):
+    """The network of sections 1, 2 and 4 after 20 epochs, and its last training loss."""
     x, labels = ll.data.circles(100, noise=0.1, seed=0)
     model = ll.multilayer_network([2, 8, 1], ll.tanh, seed=0)
-    optimiser = ll.SGD(model.parameters, 3)
+    if start is not None:
+        for weights in model.parameters[::2]:
+            weights.value = np.full(weights.shape, start)
+    optimiser = kind(model.parameters, **settings)
     history = ll.train(model, x, labels[:, None], ll.binary_cross_entropy, optimiser, epochs=20, batch_size=20)
-    assert history[-1].train_loss < 0.1
+    return model, history[-1].train_loss
+
+
+def test_equal_neurons_stay_equal_and_zeros_stay_zero():
+    same, _ = trained_on_the_ring(start=0.3, learning_rate=0.5)
+    nothing, loss = trained_on_the_ring(start=0.0, learning_rate=0.5)
+    drawn, _ = trained_on_the_ring(learning_rate=0.5)
+    distinct = [len(np.unique(model.parameters[0].value.round(9), axis=1).T) for model in (same, nothing, drawn)]
+    assert distinct == [1, 1, 8] and not nothing.parameters[0].value.any() and loss > 0.69
+
+
+def test_a_learning_rate_belongs_to_its_optimiser():
+    ways = (ll.SGD, {}), (ll.SGD, {"momentum": 0.9}), (ll.Adam, {})
+    losses = [[trained_on_the_ring(kind=kind, learning_rate=rate, **more)[1] for rate in (0.1, 0.3, 1.0, 3.0, 10.0)]
+              for kind, more in ways]  # fmt: skip
+    assert all(min(row) < 0.01 for row in losses)
+    assert np.argmin(losses, axis=0)[0] == 2 and np.argmin(losses, axis=0)[-1] == 0
+
+
+def test_the_table_of_adam_and_what_a_check_asks_for():
+    for second, after in ((1.0, 0.8068), (-2.0, 0.9053)):
+        w = ll.Node(1.0)
+        adam = ll.Adam([w], learning_rate=0.1)
+        for gradient, place in ((2.0, 0.9), (second, after)):
+            w.grad = np.array(gradient)
+            adam.step()
+            assert round(float(w.value), 4) == place
+
+
+def test_too_large_a_learning_rate_ends_in_nan(capsys):
+    notebook_cells("ll.data.noisy_curve()")
+    losses = [float(word) for word in capsys.readouterr().out.split()]
+    assert np.all(np.diff(losses[:-1]) > 0) and np.isinf(losses[-2]) and np.isnan(losses[-1])
+
+
+def test_sorted_digits_teach_nothing_but_nines(capsys):
+    notebook_cells("by_label =")
+    by_label, shuffled = capsys.readouterr().out.splitlines()
+    assert by_label.startswith("sorted: 10%") and by_label.endswith(" 1438]")
+    assert int(shuffled.removeprefix("shuffled: ")[:2]) > 80
+
+
+def test_cures_halve_the_loss_and_what_they_do_to_the_share_may_be_chance():
+    names = notebook_cells("def fit(", "results = []")
+    none, early, decay, line = names["test_losses"].mean(axis=0)
+    assert max(early, decay, line) < 0.6 * none
+    gains = names["shares"][:, 1:] - names["shares"][:, :1]
+    errors = gains.std(axis=0, ddof=1) / np.sqrt(10)
+    assert np.all(np.abs(gains.mean(axis=0)) < 2 * errors)
+    assert names["right"] == 0.975 and round(names["test_right"], 2) == 0.86
+    assert np.argmin([epoch.validation_loss for epoch in names["history"]]) == 26
+
+
+def test_only_tanh_and_relu_with_he_bring_the_gradient_home():
+    def even(activation, name):
+        gradients, _ = layer_sizes(activation, SCALES[name])
+        return bool(1 / 3 <= gradients[0] / gradients[-1] <= 3)
+
+    good = {(f.__name__, name) for f in (ll.sigmoid, ll.tanh, ll.relu) for name in SCALES if even(f, name)}
+    assert good == {("tanh", "Glorot"), ("tanh", "He"), ("relu", "He")}
+
+
+def test_gradient_flow_reaches_its_goals_and_takes_an_own_activation():
+    explorer = ll.widgets.gradient_flow()
+    explorer.set(f="tanh", weights="Glorot")
+    assert explorer._reached == [True, False]
+    explorer.set(f="relu", weights="He")
+    assert explorer._reached == [True, True]
+    assert "gelu" in ll.widgets.gradient_flow(ll.gelu).picture.alt
+    assert "too large" in ll.widgets.gradient_flow(lambda z: ll.exp(ll.exp(z))).picture.problem
+
+
+def test_a_path_takes_the_steps_of_sgd():
+    x, y = points_near_a_line()
+    for batch_size in (20, EXAMPLES):
+        layer = ll.Linear.from_weights([[START[0]]], [START[1]])
+        optimiser = ll.SGD(layer.parameters, learning_rate=0.1)
+        generator = np.random.default_rng(4)
+        for epoch in range(EPOCHS):
+            for some in generator.permutation(EXAMPLES).reshape(-1, batch_size):
+                ll.training_step(layer, x[some, None], y[some, None], ll.mean_squared_error, optimiser)
+        *_, last = path(x, y, batch_size, 0.1, seed=4)
+        np.testing.assert_allclose(last, [layer.W[0, 0], layer.b[0]])
+
+
+def test_small_batches_get_down_in_an_epoch_and_tremble():
+    explorer = ll.widgets.two_paths()
+    assert reached(explorer, batch_size=5, learning_rate=0.1) == [True, False]
+    assert reached(explorer, batch_size=1, learning_rate=0.1, epochs=10) == [False, False]
+    shaky = explorer.state.worst
+    assert reached(explorer, batch_size=1, learning_rate=0.003, epochs=10) == [False, True]
+    assert explorer.state.worst < shaky - 0.1
+    assert reached(explorer, batch_size=EXAMPLES, learning_rate=0.3, epochs=10) == [False, False]
 
 
 def test_two_layers_of_four_get_stuck_at_the_spirals():
@@ -62,21 +172,13 @@ def test_two_layers_of_four_get_stuck_at_the_spirals():
     assert now.size == 37 and max(now.accuracies) < 0.8
 
 
-def test_stopped_after_its_best_epoch_the_network_of_the_moons_has_92_per_cent():
-    (x, labels), (test_x, test_labels) = (ll.data.moons(100, noise=0.4, seed=seed) for seed in (0, 1))
-    model = ll.multilayer_network([2, 64, 64, 1], ll.tanh, seed=0)
-    optimiser, test = ll.Adam(model.parameters, learning_rate=0.01), (test_x, test_labels[:, None])
-    history = ll.train(
-        model, x, labels[:, None], ll.binary_cross_entropy, optimiser, epochs=52, batch_size=20, test=test
-    )
-    assert min(history, key=lambda epoch: epoch.test_loss) is history[51]
-    assert (round(history[51].test_loss, 3), ll.accuracy(model(test_x), test_labels)) == (0.249, 0.92)
-
-
 def test_what_is_missing_to_learn_nonsense():
     check = ll.lesson("08").exercises["learn_nonsense"].check
-    assert check((32, 300)) and check((64, 60)) and check((20, 250))
-    for settings, said in (((32, 100), "or both"), ((8, 300), "more neurons"), ((256, 40), "few epochs")):
+    assert check((32, 300)) and check([64, 60]) and check(np.array([20, 250]))
+    for settings, said in (
+        ((32, 100), "not in so few epochs"), ((8, 300), "Take more"), ((8, 20), "Take more"), (128, "two numbers"),
+        ((257, 20), "first number"), ((64.5, 20), "first number"), ((64, 0), "second number"),
+    ):  # fmt: skip
         assert said in check(settings).message
 
 
@@ -255,3 +357,21 @@ def test_the_mistakes_and_their_goals():
     assert any(ways) and not all(ways)
     assert any(reached(explorer, label=digit, guess=digit)[1] for digit in range(10))
     assert "found, the first 10 shown" in explorer.picture.alt
+
+
+def test_a_click_on_a_hidden_neuron_shows_what_it_looks_for():
+    explorer = ll.widgets.hidden_weights()
+    drag(explorer, 0, (9 * 6 + 4, 9 * 6 + 4))
+    assert explorer.values == {"neuron": 54} and reached(explorer) == [True, False]
+    silent = [n for n in range(64) if reached(explorer, neuron=n)[1]]
+    explorer.set(neuron=silent[0])
+    assert len(silent) < 20 and "it is dead" in explorer.picture.alt
+
+
+def test_hidden_weights_wants_one_hidden_layer():
+    few = ll.widgets.hidden_weights(ll.multilayer_network([64, 5, 10], ll.tanh))
+    few.set(neuron=4)
+    assert few.picture.alt.startswith("Neuron 4 is above 0")
+    for wrong in (ll.multilayer_network([64, 8, 8, 10], ll.relu), ll.multilayer_network([64, 10], ll.relu), np.tanh):
+        with pytest.raises(ValueError, match="one hidden layer"):
+            ll.widgets.hidden_weights(wrong)

@@ -50,10 +50,10 @@ def test_batches_refuse_what_they_cannot_cut(x, y, size, message):
 
 
 def test_training_lowers_the_loss_and_tells_of_each_epoch():
-    history = run(new_model(), epochs=30, test=(X, Y))
+    history = run(new_model(), epochs=30, validation=(X, Y))
     assert len(history) == 30
     assert history[-1].train_loss < 0.5 * history[0].train_loss
-    assert history[-1].test_loss < 0.5 * history[0].test_loss
+    assert history[-1].validation_loss < 0.5 * history[0].validation_loss
 
 
 def test_same_seed_same_weights_other_seed_others():

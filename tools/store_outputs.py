@@ -19,7 +19,8 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 def store(path):
     """Execute one notebook in its own folder and write it back. Raises CellExecutionError where a cell fails."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": path.parent}}).execute()
+    where = {"metadata": {"path": path.parent}}
+    NotebookClient(notebook, kernel_name="python3", resources=where, coalesce_streams=True).execute()
     notebook.metadata = nbformat.from_dict(KERNEL | LANGUAGE)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

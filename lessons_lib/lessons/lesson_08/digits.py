@@ -1,4 +1,4 @@
-"""Handwritten digits: draw one and watch the network read it, and look at those that it misreads.
+"""Handwritten digits: draw one and watch the network read it, see what it misreads and what its neurons look for.
 
 Images are dark on white and shown as they are, in 8×8 blocks, since that is all the network gets.
 """
@@ -10,13 +10,13 @@ from matplotlib.patches import Rectangle
 
 from ... import data
 from ...activations import log_softmax, relu, softmax
-from ...layers import multilayer_network
+from ...layers import Sequential, multilayer_network
 from ...losses import cross_entropy
 from ...optimisers import SGD
-from ...pictures.controls import choice, entry
+from ...pictures.controls import choice, entry, slider
 from ...pictures.explorer import Explorer, Goal
 from ...pictures.marks import Bars, Line, moving_text
-from ...pictures.style import BLACK, BLUE, ORANGE, SKY, VERMILION, grid, new_figure, styled
+from ...pictures.style import BLACK, BLUE, DIVERGING, ORANGE, SKY, VERMILION, grid, new_figure, plain, styled
 from ...train import train
 
 MINE, ANY = "your drawing", "any"
@@ -169,6 +169,88 @@ def _shelf(images=()):
         row, column = divmod(i, COLUMNS)
         shelf[23 * row : 23 * row + 16, 20 * column : 20 * column + 16] = image.reshape(8, 8).repeat(2, 0).repeat(2, 1)
     return shelf
+
+
+# ── hidden neurons ──────────────────────────────────────────────────────────────────────────────────────────────
+
+@styled
+def hidden_weights(model=None):
+    """What each hidden neuron looks for: its incoming weights as an image, and for which digits it speaks.
+
+    model: with one hidden layer, as `multilayer_network([64, 64, 10], relu)` makes it; up to 64 of its neurons are
+    shown. One of the lesson's if it is left out.
+    """
+    model, (x, labels) = model or reader(), data.digits()[1]
+    images, says = _two_layers(model)
+    outputs = np.asarray(model.layers[1](model.layers[0](x)))[:, : len(images)]
+    figure, (sheet, seen, favourite, votes) = new_figure(9, 3.7, ncols=4, width_ratios=(6, 4, 4, 4))
+    titles = "click on a neuron", "it looks for", "finds most in", "and speaks for"
+    for axes, title in zip((sheet, seen, favourite, votes), titles):
+        axes.set_title(title)
+    for axes in (sheet, seen, favourite):
+        axes.set(xticks=[], yticks=[], aspect="equal")
+    far = np.abs(images).max()
+    colours = dict(cmap=DIVERGING, vmin=-far / 2, vmax=far / 2, interpolation="nearest")
+    sheet.imshow(_neurons(images), **colours)
+    mark = sheet.add_patch(Rectangle((0, 0), 9, 9, animated=True, fill=False, edgecolor=BLACK, linewidth=3))
+    chosen = seen.imshow(np.zeros((8, 8)), animated=True, **colours)
+    found = favourite.imshow(np.zeros((8, 8)), **IMAGE)
+    reach = 1.1 * np.abs(says).max()
+    votes.set(xlim=(-reach, reach), ylim=(9.6, -0.6), yticks=range(10), xticks=[0], xlabel="weight")
+    votes.tick_params(axis="y", length=0, labelsize=15)
+    votes.axvline(0, color=BLACK, linewidth=1)
+    bars = Bars(votes, range(10), width=0.7, across=True)
+
+    def see(neuron):
+        given = outputs[:, neuron]
+        return {"given": given, "best": given.argmax(), "says": says[neuron], "awake": np.sum(given > 0)}
+
+    def draw(s):
+        row, column = divmod(s.neuron, 8)
+        mark.set_xy((9 * column, 9 * row))
+        chosen.set_data(images[s.neuron].reshape(8, 8))
+        found.set_data((x[s.best] if s.awake else np.zeros(64)).reshape(8, 8))
+        bars.set(s.says, looks=[(SKY, "") if weight > 0 else (ORANGE, "//") for weight in s.says])
+
+    def tell(s):
+        if not s.awake:
+            return f"Neuron {s.neuron} gives 0 for each of the {len(x)} test digits: it is dead."
+        most, least = s.says.argmax(), s.says.argmin()
+        return (
+            f"Neuron {s.neuron} is above 0 for {s.awake} of {len(x)} test digits, most for a {labels[s.best]} "
+            f"({s.given.max():.1f}). It speaks for {most} ({plain(s.says[most])}) and against {least} "
+            f"({plain(s.says[least])})."
+        )
+
+    def drag(pointer):
+        neuron = 8 * int(pointer.y // 9) + int(pointer.x // 9)
+        if 0 <= pointer.x < 72 and 0 <= neuron < len(images):
+            return {"neuron": neuron}
+
+    goals = (
+        Goal("a neuron that finds most in a 0 and speaks for it",
+             lambda s: s.awake and labels[s.best] == s.says.argmax() == 0),
+        Goal("one that no test digit wakes", lambda s: not s.awake),
+    )
+    controls = {"neuron": slider("neuron", min(2, len(images) - 1), 0, len(images) - 1, 1)}
+    return Explorer(figure, controls, see, draw, tell, drag={sheet: drag}, goals=goals)
+
+
+def _two_layers(model):
+    """Incoming weights of up to 64 hidden neurons, (neurons, 64), and outgoing ones, (neurons, 10)."""
+    shapes = [np.shape(p.value) for p in model.parameters] if isinstance(model, Sequential) else []
+    if len(shapes) != 4 or shapes[0][0] != 64 or shapes[2][1] != 10:
+        raise ValueError("a network with one hidden layer is asked for, such as multilayer_network([64, 64, 10], relu)")
+    return model.parameters[0].value.T[:64], model.parameters[2].value[:64]
+
+
+def _neurons(images):
+    """The weights of up to 64 neurons as images, eight in a row, with a gap between them."""
+    sheet = np.zeros((72, 72))
+    for i, image in enumerate(images):
+        row, column = divmod(i, 8)
+        sheet[9 * row : 9 * row + 8, 9 * column : 9 * column + 8] = image.reshape(8, 8)
+    return sheet
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,42 +5,39 @@ from functools import lru_cache
 import numpy as np
 
 from ... import data
-from ...activations import relu, softmax
-from ...exercises import Exercises
+from ...activations import relu
+from ...exercises import Exercises, number
 from ...layers import multilayer_network
 from ...losses import cross_entropy
 from ...optimisers import Adam
-from ...train import accuracy as share_right
-from ...train import train
+from ...train import accuracy, batches, train
 
 ORDER = np.array([3, 0, 6, 2, 5, 1, 4])
-LOGITS = np.array([[2.0, 1.0, 0.0], [0.0, -1.0, 3.0], [1.0, 1.2, 0.9], [-2.0, 0.0, 1.0]])
 TIES = [0.9, 0.5, 0.5, 0.6, 0.4, 0.3]
-TWO = np.array([[0.0, 1.0], [2.0, 0.5]])
 LOSSES = [0.9, 0.6, 0.5, 0.52, 0.45, 0.47, 0.46, 0.48, 0.40]
 
 
-def stops_when_it_rises(test_losses, patience, worse_than):
+def stops_when_it_rises(losses, patience, worse_than):
     """Counts epochs in a row that are worse than the one before, not worse than the best."""
     worse = 0
-    for epoch in range(1, len(test_losses)):
-        worse = worse + 1 if worse_than(test_losses[epoch], test_losses[epoch - 1]) else 0
+    for epoch in range(1, len(losses)):
+        worse = worse + 1 if worse_than(losses[epoch], losses[epoch - 1]) else 0
         if worse == patience:
             return epoch
-    return len(test_losses) - 1
+    return len(losses) - 1
 
 
-def waits(test_losses, patience, record=lambda loss, best: loss < best, reset=True, best=np.inf):
+def waits(losses, patience, record=lambda loss, best: loss < best, reset=True, best=np.inf, last=None):
     """stop_epoch with a count of epochs in a row without a record, and perhaps a fault."""
     worse = 0
-    for epoch, loss in enumerate(test_losses):
+    for epoch, loss in enumerate(losses):
         if record(loss, best):
             best, worse = loss, worse * (not reset)
         else:
             worse += 1
         if worse == patience:
             return epoch
-    return len(test_losses) - 1
+    return len(losses) - 1 if last is None else last
 
 
 @lru_cache(16)
@@ -49,49 +46,69 @@ def nonsense_learned(neurons, epochs):
     x, fake = data.digits()[0].x[:100], np.random.default_rng(0).integers(0, 10, 100)
     model = multilayer_network([64, neurons, 10], relu, seed=1)
     train(model, x, fake, cross_entropy, Adam(model.parameters, 0.01), epochs=epochs)
-    return share_right(model(x), fake)
+    return accuracy(model(x), fake)
 
 
 def by_heart(settings):
-    """Are all learned, and if not, what is missing?"""
-    neurons, epochs = settings
-    if not (_whole(neurons, 256) and _whole(epochs, 300)):
-        return "limits"
+    """Are all learned, and if not, which of the two numbers is to blame?"""
+    if np.shape(settings) != (2,):
+        raise ValueError("Write two numbers with a comma between them, neurons and epochs")
+    neurons, epochs = map(number, settings)
+    for name, value, highest in (("neurons", neurons, 256), ("epochs", epochs, 300)):
+        if value != int(value) or not 1 <= value <= highest:
+            return f"{name} outside"
     if nonsense_learned(int(neurons), int(epochs)) == 1:
         return "all"
-    return "epochs" if neurons >= 64 else "more"
+    return "epochs" if nonsense_learned(int(neurons), 300) == 1 else "neurons"
 
 
-def _whole(number, highest):
-    return number == int(number) and 1 <= number <= highest
+def adams_second_step(start=0.9, sign=-1.0, m=0.9 * 0.2 - 0.1 * 2, by_m=0.19, by_s=0.001999, root=np.sqrt):
+    """w after Adam's second step, for the gradients 2 and -2, worked as in the text, perhaps with a fault."""
+    s = 0.999 * 0.004 + 0.001 * 4
+    return start + sign * 0.1 * (m / by_m) / root(s / by_s)
 
 
 exercises = Exercises()
 
 
-@exercises.code(
-    cases=((LOSSES,), ([0.7, 0.3, 0.2, 0.4, 0.8],), ([0.5, 0.6, 0.7],)),
+exercises.value(
+    "second_step",
+    0.9053,
+    tolerance=4e-4,
     hints=(
-        "NumPy knows where the smallest of many numbers is.",
-        "`np.argmin(test_losses)`",
+        "m = 0.9 · 0.2 + 0.1 · (−2) = −0.02, and s = 0.999 · 0.004 + 0.001 · 4 = 0.007996.",
+        "Corrected: −0.02 / 0.19 = −0.1053 and 0.007996 / 0.001999 = 4.",
+        "w = 0.9 − 0.1 · (−0.1053) / √4.",
     ),
-    praise="Real programs save the weights whenever a new lowest loss is reached, so that they can go back.",
+    praise="The gradients 2 and −2 nearly cancel in m, not in s: where the slope cannot make up its mind, Adam waits.",
 )
-def best_epoch(test_losses):
-    return int(np.argmin(test_losses))
 
 
 exercises.mistakes(
-    lambda losses: min(losses),
-    "That is the lowest loss. Asked for is its index: when was it reached?",
-    lambda losses: int(np.argmax(losses)),
-    "That is the worst epoch: `argmin`, not `argmax`.",
-    lambda losses: int(np.argmin(losses)) + 1,
-    "Epochs are counted from 0 here, as list indices are.",
-    lambda losses: len(losses) - 1,
-    "That is the last epoch, not the best.",
-    lambda losses: stop_epoch(losses, 1) - 1,
-    "You stop at the first rise. It may still fall later: look at all of them.",
+    adams_second_step(by_m=1, by_s=1),
+    "The corrections are missing: divide m by 1 − 0.9² = 0.19, and s by 1 − 0.999² = 0.001999.",
+    adams_second_step(by_m=0.1, by_s=0.001),
+    "You corrected as in the first step. In the second, divide m by 1 − 0.9² = 0.19, and s by 1 − 0.999² = 0.001999.",
+    adams_second_step(sign=1.0),
+    "The sign is wrong: the corrected m is below 0, and w moves against it, upwards.",
+    adams_second_step(m=0.9 * 0.2 + 0.1 * 2),
+    "You took the second gradient for 2. It is −2, which makes m = 0.18 − 0.2.",
+    adams_second_step(m=0.1 * -2, by_m=0.19),
+    "m begins anew with you. Nine tenths of the old m, 0.18, belong to the new one.",
+    adams_second_step(root=lambda s: s),
+    "Take the square root of the corrected s: it is 4, so divide by 2.",
+    adams_second_step(start=1.0),
+    "w is 0.9 after the first step. Go on from there.",
+    adams_second_step(start=0.0),
+    "That is how far w moves. Asked for is where it is: 0.9, and this added.",
+    adams_second_step(start=0.0, sign=1.0),
+    "That is the step. It is subtracted from 0.9.",
+    0.91,
+    "0.91 is right, but rounded too much: write four decimals.",
+    1.0,
+    "In later steps Adam does not move by the whole learning rate: work out m and s.",
+    1.1,
+    "That is the step of SGD, 0.1 · 2. Adam divides m by the root of s.",
 )
 
 
@@ -123,6 +140,10 @@ exercises.mistakes(
     "Where the examples come out even, your last batch is empty.",
     lambda o, n: [o[i : i + n + 1] for i in range(0, len(o), n)],
     "One too many in each batch: the end of a slice does not belong to it.",
+    lambda o, n: list(range(0, len(o), n)),
+    "These are the places where batches begin. A batch is the piece of `order` from one to the next.",
+    lambda o, n: [some for some, _ in batches(o, o, n)],
+    "`ll.batches` shuffles, but `order` is shuffled already. Cut it by hand.",
     lambda o, n: np.array_split(o, -(-len(o) // n)),
     "Your batches are evened out. Asked for are full batches of `batch_size`, and the rest in the last.",
     *(
@@ -134,43 +155,6 @@ exercises.mistakes(
 
 
 @exercises.code(
-    cases=(
-        (LOGITS, np.array([0, 2, 0, 2])),
-        (LOGITS, np.array([0, 1, 0, 0])),
-        (LOGITS[:3], np.array([0, 2, 1])),
-        (TWO, np.array([1, 0])),
-    ),
-    hints=(
-        "The guess for each row is where its largest logit is: `logits.argmax(axis=1)`.",
-        "`guesses == labels` is True or False per example, and the mean of that is a share.",
-    ),
-    praise="Softmax is not needed: the largest logit is also the largest probability.",
-)
-def accuracy(logits, labels):
-    return np.mean(logits.argmax(axis=1) == labels)
-
-
-exercises.mistakes(
-    lambda z, y: np.sum(z.argmax(axis=1) == y),
-    "You count the right ones. Divide by how many there are, or take the mean.",
-    lambda z, y: np.mean(z.argmax(axis=1) != y),
-    "That is the share of wrong ones.",
-    lambda z, y: np.mean(softmax(z)[np.arange(len(y)), y]),
-    "That is the mean probability of the right class. Accuracy only asks which class is largest.",
-    lambda z, y: np.mean(softmax(z)[np.arange(len(y)), y] > 0.5),
-    "The right class need not reach 50 %: it is enough to be the largest.",
-    lambda z, y: z.argmax(axis=1) == y,
-    "One answer per example. Take the mean of them: True counts as 1.",
-    lambda z, y: 100 * accuracy(z, y),
-    "That is in per cent. As a share it is a hundredth of this.",
-    lambda z, y: np.mean(z.argmax() == y),
-    "`argmax` without an axis looks at the whole table. Take the largest of each row: `argmax(axis=1)`.",
-    lambda z, y: np.mean(z.max(axis=1) == y),
-    "These are the largest logits. Asked for is where they stand: `argmax`.",
-)
-
-
-@exercises.code(
     cases=((LOSSES, 1), (LOSSES, 2), (LOSSES, 3), (LOSSES, 5), ([0.5, 0.6, 0.55, 0.52], 2), (TIES, 2)),
     hints=(
         "Go through the epochs and remember the index of the lowest loss so far.",
@@ -178,14 +162,14 @@ exercises.mistakes(
     ),
     praise="With a patience of 1 it stops at epoch 3 and misses the better ones: that is why one waits a little.",
 )
-def stop_epoch(test_losses, patience):
+def stop_epoch(validation_losses, patience):
     best = 0
-    for epoch, loss in enumerate(test_losses):
-        if loss < test_losses[best]:
+    for epoch, loss in enumerate(validation_losses):
+        if loss < validation_losses[best]:
             best = epoch
         if epoch - best == patience:
             return epoch
-    return len(test_losses) - 1
+    return len(validation_losses) - 1
 
 
 exercises.mistakes(
@@ -198,9 +182,9 @@ exercises.mistakes(
             "count again.",
         )
     ),
-    lambda losses, patience: best_epoch(losses) + patience,
+    lambda losses, patience: np.argmin(losses) + patience,
     "You looked at the whole list. While you train you do not know the later losses.",
-    lambda losses, patience: best_epoch(losses),
+    lambda losses, patience: np.argmin(losses),
     "That is the best of all epochs. While you train you do not know the later ones.",
     lambda losses, patience: stop_epoch(losses, patience + 1),
     "One epoch too late: with a patience of 1, the first epoch without a new record ends it.",
@@ -212,8 +196,18 @@ exercises.mistakes(
     "In a row: a new record starts the count again at 0.",
     lambda losses, patience: waits(losses, patience, best=losses[0]),
     "You count the first epoch as one without a record. It is the first record.",
-    lambda losses, patience: best_epoch(losses[: stop_epoch(losses, patience) + 1]),
+    lambda losses, patience: np.argmin(losses[: stop_epoch(losses, patience) + 1]),
     "That is the best epoch so far. Asked for is the one at which you stop.",
+    lambda losses, patience: losses[stop_epoch(losses, patience)],
+    "That is the loss there. Asked for is its index: in which epoch do you stop?",
+    *(
+        said
+        for never in (lambda losses: -1, len)
+        for said in (
+            lambda losses, patience, never=never: waits(losses, patience, last=never(losses)),
+            "If the patience is never used up, return the last index: `len(validation_losses) - 1`.",
+        )
+    ),
     lambda losses, patience: stop_epoch(losses, patience) + 1,
     "One too many: the first epoch has index 0.",
 )
@@ -236,9 +230,11 @@ exercises.value(
 
 exercises.mistakes(
     (128, 5),
-    "It would learn them, but not in so few epochs.",
+    "So many neurons can learn them all, but not in so few epochs.",
+    (4, 300),
+    "So few neurons do not learn them, not even in 300 epochs. Take more.",
     (300, 200),
-    "Outside the limits: whole numbers, at most 256 neurons and at most 300 epochs.",
-    (4, 5),
-    "Not all are learned. Take more neurons, more epochs, or both.",
+    "The first number is outside the limits: whole numbers, at most 256 neurons.",
+    (128, 400),
+    "The second number is outside the limits: whole numbers, at most 300 epochs.",
 )
