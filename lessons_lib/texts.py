@@ -20,7 +20,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 REPEATED = re.compile(r"([^\W\d_])\1\1\1", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n\s*\n")
 SPOKEN_END = re.compile(r"(?<=[.!?;])[\"'”’)]*\s+")
-STAGE_DIRECTION = re.compile(r"(?:_+|(?<!\*)\*(?!\*))[^_*\n]*(?:\n(?!\s*\n)[^_*\n]*)*[_*]|\[[^\]\n]*(?:\n[^\]\n]+)*\]_?")
+STAGE_DIRECTION = re.compile(  # in _ _, * * or [ ], over several lines, but not beyond an empty one
+    r"(?:_+|(?<!\*)\*(?!\*))[^_*\n]*(?:\n(?!\s*\n)[^_*\n]*)*[_*]"
+    r"|\[[^\]\n]*(?:\n[^\]\n]+)*\]_?"
+)
 
 
 def tokens(text):

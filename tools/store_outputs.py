@@ -4,6 +4,7 @@ A live widget is stored as its picture and its words alone: a view without its m
 "model not found". What depends on the machine (times of execution, versions) is left out.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -14,6 +15,9 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 LANGUAGE = {"language_info": {"name": "python"}}
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+os.environ["TQDM_DISABLE"] = "1"  # as in the tests: whether a progress bar appears depends on the machine
 
 
 def store(path):
