@@ -18,7 +18,6 @@ DAYS = (
     np.array([[1.0, -1.0], [-3.0, 2.0]]),
     np.array([0.5, -1.0]),
 )
-SOME_NUMBERS = np.array([-3.0, -0.5, 0.0, 1.0, 2.5])
 
 
 def arrays(parts, **shapes):
@@ -71,33 +70,6 @@ FIRST_ALONE = {gate: ([[w1, 0.0], [w2, 0.0]], [b, 0.0], [1.0, 0.0], -0.5) for ga
 
 
 exercises = Exercises()
-
-
-exercises.value(
-    "windy_layer",
-    [-2.0, -2.0, 1.0],
-    hints=(
-        "You know weather from lesson 01: −2.",
-        "Company: 0 · 1 − 1 · 2 + 1 · 0 + 0. Trouble: −1 · 1 + 1 · 2 + 0 · 0 + 0.",
-    ),
-    praise="Weather and company say −2, trouble says 1: stay at home.",
-)
-
-
-exercises.mistakes(
-    [0.0, 0.0, 1.0],
-    "That is after ReLU. Asked for is z, before the activation.",
-    [-3.0, -2.0, 1.0],
-    "The bias of weather is missing: b = (1, 0, 0).",
-    [2.0, -4.0, 2.0],
-    "You took the dot product of x with the rows of W. A neuron is a column.",
-    [1.0, -4.0, 2.0],
-    "You took the rows of W, and left out the bias. A neuron is a column.",
-    [-1.0, -1.0, 2.0],
-    "You gave the bias of weather to all three. Each has its own: b = (1, 0, 0).",
-    [1.0, 2.0, -1.0],
-    "That is the day from the text. This one has inputs (1, 2, 0).",
-)
 
 
 exercises.value(
@@ -237,33 +209,6 @@ exercises.mistakes(
     (*OR_AND, [1.0, 1.0], 0.5),
     "It says 1 everywhere: c is too high.",
     *other_gates(FIRST_ALONE, XOR, *(GATES[name] for name in ("OR", "AND", "NAND")), (0, 0, 0, 0), (1, 1, 1, 1)),
-)
-
-
-exercises.value(
-    "absolute",
-    ([[1.0, -1.0]], [0.0, 0.0], [1.0, 1.0], 0.0),
-    observe=lambda weights: two_layers(weights, SOME_NUMBERS[:, None], relu),
-    hints=(
-        "relu(x) is |x| for positive x. What is |x| for negative x?",
-        "|x| = relu(x) + relu(−x).",
-        "So the weights of the two neurons are 1 and −1, W = [[1, −1]], and the output adds them up.",
-    ),
-    praise="Two half lines make a V. With more of them a network can draw any zigzag: lesson 03 shows it.",
-)
-
-
-exercises.mistakes(
-    ([[1.0, 1.0]], [0.0, 0.0], [1.0, 0.0], 0.0),
-    "That is relu(x): negative numbers become 0. One neuron must look at −x.",
-    ([[1.0, -1.0]], [0.0, 0.0], [1.0, -1.0], 0.0),
-    "That is x itself: relu(x) − relu(−x). Add them instead.",
-    ([[1.0, 1.0]], [0.0, 0.0], [1.0, 1.0], 0.0),
-    "Both neurons look at x. One must look at −x.",
-    ([[1.0, -1.0]], [0.0, 0.0], [-1.0, -1.0], 0.0),
-    "That is −|x|: turn the signs of u.",
-    ([[2.0, -2.0]], [0.0, 0.0], [1.0, 1.0], 0.0),
-    "That is 2|x|, twice too steep: make the weights smaller.",
 )
 
 

@@ -18,17 +18,6 @@ def shifted_exps(z):
     return np.exp(z - z.max(axis=-1, keepdims=True))
 
 
-def first_wrong(answer):
-    """The number of the first question with a head that does not fit, and that head. "identity" is "linear" as well."""
-    names = ["linear" if str(name).strip().lower() == "identity" else str(name).strip().lower() for name in answer]
-    if isinstance(answer, str) or len(names) != 4 or not {*names} <= {"linear", "sigmoid", "softmax"}:
-        raise ValueError('Write four words with commas, each "linear", "sigmoid" or "softmax"')
-    wrong = [
-        (i, name) for i, name in enumerate(names, start=1) if name != ("linear", "sigmoid", "softmax", "sigmoid")[i - 1]
-    ]
-    return wrong[0] if wrong else (0, "")
-
-
 def logits_in(answer):
     """An answer as an array of ordinary numbers."""
     try:
@@ -161,38 +150,6 @@ exercises.mistakes(
     "(z, −z) differ by 2z: that is sigmoid(2z). The other class has logit 0.",
     lambda z: ll.softmax([z])[0],
     "A softmax of one class is always 1. Give it a second class, with logit 0.",
-)
-
-
-exercises.value(
-    "heads",
-    ("linear", "sigmoid", "softmax", "sigmoid"),
-    observe=first_wrong,
-    hints=(
-        "Ask of each: any number? yes or no? exactly one of many? or several yes-or-no questions at once?",
-        "Minutes are any number. Several instruments may sound at once, but only one bird sings.",
-    ),
-    praise="The question chooses the head, not the size of the network.",
-)
-
-
-exercises.mistakes(
-    ("sigmoid", "sigmoid", "softmax", "sigmoid"),
-    "The first: a bus can be more than 1 minute late. Which head can say 7?",
-    ("softmax", "sigmoid", "softmax", "sigmoid"),
-    "The first asks for one number of minutes, and a softmax over one logit is always 1.",
-    ("linear", "linear", "softmax", "sigmoid"),
-    "The second asks for a probability, and a linear head may say 3 or −1.",
-    ("linear", "softmax", "softmax", "sigmoid"),
-    "The second has one logit, and a softmax over one logit is always 1.",
-    ("linear", "sigmoid", "linear", "sigmoid"),
-    "The third asks for probabilities of 20 birds, and a linear head gives any numbers.",
-    ("linear", "sigmoid", "sigmoid", "sigmoid"),
-    "The third: exactly one bird is right, so the twenty answers must share 1.",
-    ("linear", "sigmoid", "softmax", "linear"),
-    "The last one asks yes or no of each instrument, and a linear head gives any numbers.",
-    ("linear", "sigmoid", "softmax", "softmax"),
-    "The last one: drum and guitar may sound together. With softmax they would have to share 1.",
 )
 
 
