@@ -192,7 +192,8 @@ def hidden_weights(model=None):
     far = np.abs(images).max()
     colours = dict(cmap=DIVERGING, vmin=-far / 2, vmax=far / 2, interpolation="nearest")
     sheet.imshow(_neurons(images), **colours)
-    mark = sheet.add_patch(Rectangle((0, 0), 9, 9, animated=True, fill=False, edgecolor=BLACK, linewidth=3))
+    frame = dict(fill=False, edgecolor=BLACK, linewidth=3, clip_on=False)
+    mark = sheet.add_patch(Rectangle((0, 0), 9, 9, animated=True, **frame))
     chosen = seen.imshow(np.zeros((8, 8)), animated=True, **colours)
     found = favourite.imshow(np.zeros((8, 8)), **IMAGE)
     reach = 1.1 * np.abs(says).max()
@@ -207,7 +208,7 @@ def hidden_weights(model=None):
 
     def draw(s):
         row, column = divmod(s.neuron, 8)
-        mark.set_xy((9 * column, 9 * row))
+        mark.set_xy((9 * column - 1, 9 * row - 1))
         chosen.set_data(images[s.neuron].reshape(8, 8))
         found.set_data((x[s.best] if s.awake else np.zeros(64)).reshape(8, 8))
         bars.set(s.says, looks=[(SKY, "") if weight > 0 else (ORANGE, "//") for weight in s.says])
@@ -223,8 +224,8 @@ def hidden_weights(model=None):
         )
 
     def drag(pointer):
-        neuron = 8 * int(pointer.y // 9) + int(pointer.x // 9)
-        if 0 <= pointer.x < 72 and 0 <= neuron < len(images):
+        row, column = (int((at + 1) // 9) for at in (pointer.y, pointer.x))
+        if 0 <= column < 8 and 0 <= (neuron := 8 * row + column) < len(images):
             return {"neuron": neuron}
 
     goals = (
