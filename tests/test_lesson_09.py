@@ -198,6 +198,11 @@ def test_what_a_sentence_pair_for_cbow_is_told():
     assert not check("dog bites man")
 
 
+def test_two_tables_are_one_too_many_for_cbow():
+    exercise = ll.lesson("09").exercises["cbow_step"]
+    assert "Return one table" in exercise.check(lambda *case: (exercise.solution(*case), case[3])).message
+
+
 def test_pairs_may_come_from_a_generator_and_in_lists():
     check = ll.lesson("09").exercises["pairs"].check
     assert check(lambda s, n: (pair for pair in ll.word2vec.pairs(s, n)))
@@ -211,5 +216,6 @@ def test_what_pairs_in_another_form_are_told():
     joined = lambda s, n: [" ".join(pair) for pair in ll.word2vec.pairs(s, n)]
     for junk in (joined, lambda s, n: dict(ll.word2vec.windows(s, n))):
         assert "Give one list of pairs" in check(junk).message
+    assert "These are windows" in check(ll.word2vec.windows).message
     found = check(lambda s, n: [pair for pair in ll.word2vec.pairs(s, n) if pair[0] != s[-1]])
     assert "Missing: ('learn', 'to')" in found.message

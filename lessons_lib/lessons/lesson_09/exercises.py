@@ -23,7 +23,16 @@ def in_any_order(found):
     pairs = found if isinstance(found, dict) else list(found)
     if isinstance(pairs, dict) or any(isinstance(pair, str) or len(pair) != 2 for pair in pairs):
         raise ValueError("Give one list of pairs, each in brackets of its own: `(target, context word)`")
+    if any(isinstance(context, (list, tuple)) for _, context in pairs):
+        raise ValueError("These are windows: a target with a list. Make pairs of them, one for each context word")
     return sorted(map(tuple, pairs))
+
+
+def one_table(answer):
+    """A table, as it is. Raises ValueError for two of them."""
+    if isinstance(answer, tuple):
+        raise ValueError("Return one table, the new one of the word vectors")
+    return answer
 
 
 def steps_of(context, target, inputs, outputs, rate, answer=1.0, mean=np.mean):
@@ -144,8 +153,6 @@ exercises.mistakes(
     "These are the pairs of the first target only. Does `return` stand inside your loop?",
     lambda s, n: [pair for i, pair in enumerate(pairs(s, n)) if pair[::-1] not in pairs(s, n)[:i]],
     "Each pair of neighbours comes once here. It belongs in the list twice: each of the two is the target once.",
-    ll.word2vec.windows,
-    "These are windows: a target with a list. Make pairs of them, one for each context word.",
 )
 
 
@@ -155,6 +162,7 @@ exercises.mistakes(
         ([1, 3, 4], 2, FIVE.inputs, FIVE.outputs, 0.5),
         ([4], 0, FIVE.outputs, FIVE.inputs, 0.5),
     ),
+    observe=one_table,
     hints=(
         "h is the mean of the rows `inputs[context]`; then the errors, as in section 4.",
         "`new_inputs = inputs.copy()`, and change only the rows of the context words.",
@@ -196,8 +204,6 @@ exercises.mistakes(
     "These are the new vectors of the context words alone. Return the whole table: copy `inputs`, change these rows.",
     lambda c, t, x, y, rate: cbow_step(c, t, x, y, rate) - x,
     "That is the step. Return the new table: `inputs` plus this step.",
-    lambda c, t, x, y, rate: (cbow_step(c, t, x, y, rate), y),
-    "These are two tables. Here only the new table of word vectors is wanted.",
 )
 
 
