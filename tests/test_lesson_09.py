@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.lessons.lesson_09.widgets import GROUPS, film
+from lessons_lib.lessons.lesson_09.widgets import COLUMNS, GROUPS, ROWS, film
 
 from .hands import drag, reached
 
@@ -123,16 +123,13 @@ def test_the_goals_of_the_window():
 
 def test_the_data_set_grows_while_the_window_slides():
     explorer = ll.widgets.sliding_window()
-    assert [len(at(explorer, target).rows) for target in (1, 2, 3, 4, 5)] == [1, 3, 5, 7, 8]
+    for target, pairs in enumerate((1, 3, 5, 7, 8), start=1):
+        explorer.set(target=target)
+        assert explorer.state.pairs == pairs and explorer.state.new[-1] == pairs - 1
     assert "8 pairs for skip-gram, and 5 examples for CBOW" in explorer.picture.alt
     explorer.set(sentence="incomprehensibilities characteristically i a b c d e f g", window=4)
-    assert at(explorer, 10).hidden == 48 and len(explorer.state.rows) == 60  # columns are wide, so the last are shown
-
-
-def at(explorer, target):
-    explorer.set(target=target)
-    assert not explorer.picture.problem
-    return explorer.state
+    explorer.set(target=10)
+    assert explorer.state.pairs == 60 == COLUMNS * ROWS and not explorer.picture.problem
 
 
 @pytest.mark.filterwarnings("error")

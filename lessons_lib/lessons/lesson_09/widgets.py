@@ -23,13 +23,13 @@ from ...pictures.style import (
     drawable, joined, listed, new_figure, plain, styled,
 )  # fmt: skip
 from ...texts import SENTENCE, tiny_world, tokens
-from ...word2vec import Word2Vec, windows
+from ...word2vec import Word2Vec, pairs, windows
 from ...word2vec.vectors import principal_axes, unit
 
 MOST_WORDS, MOST_LETTERS, WIDEST_WINDOW = 10, 60, 4
 """As many words, and letters in all, as a row has room for; how many words on either side may count."""
-COLUMNS, ROWS, LETTERS = 5, 12, 88
-"""As many pairs stand beside and below each other; how many letters are as wide as the picture."""
+COLUMNS, ROWS, TOP, ROW = 5, 12, 0.61, 0.05
+"""Pairs beside and below each other: enough for all of them; where the first stands, and how tall each is."""
 REACH = 3.8
 """The plane of word vectors goes from -REACH to REACH."""
 RIM = [withStroke(linewidth=3, foreground="white")]
@@ -64,10 +64,11 @@ def sliding_window(sentence=" ".join(SENTENCE)):
     context_marks = [_Box(axes, **under) for _ in range(2 * WIDEST_WINDOW)]
     target_mark = _Box(axes, facecolor=(*to_rgb(YELLOW), 0.3), linewidth=4, **moves)
     frame = _Box(axes, 0.805, 0.19, 0.006, facecolor="none", edgecolor=VERMILION, ls="--", linewidth=3, **moves)
-    cbow, skip_gram = (moving_text(axes, 0, y, va="center", size=12, weight="bold") for y in (0.75, 0.665))
-    look = dict(va="top", size=12, linespacing=1.3, family="monospace")
-    columns = [moving_text(axes, i / COLUMNS, 0.63, **look) for i in range(COLUMNS)]
-    row = []
+    cbow, skip_gram = (moving_text(axes, 0, y, va="center", size=12, weight="bold") for y in (0.75, 0.67))
+    covers = [axes.add_patch(Rectangle((i / COLUMNS, 0), 1 / COLUMNS, 0, facecolor="white", **moves))
+              for i in range(COLUMNS)]  # over the pairs that the window has not reached: letters are dear
+    new = Line(axes, ">", color=VERMILION, markersize=7)
+    row, listed = [], []
 
     def write(sentence):
         words = words_of(sentence)
@@ -80,15 +81,22 @@ def sliding_window(sentence=" ".join(SENTENCE)):
             box.set(span)
             look = dict(size=size, ha="center", va="center_baseline", family="monospace", zorder=1)
             row.extend((box.artist, axes.text(span.mean(), 0.9, word, **look)))
-        longest = sum(sorted(map(len, words))[-2:]) + len("▸  → ")
-        return {"words": words, "drawn": drawn, "edges": edges, "room": min(COLUMNS, LETTERS // (longest + 1))}
+        return {"words": words, "drawn": drawn, "edges": edges}
 
-    def see(words, room, target, window):
-        so_far = windows(range(len(words)), window)[:target]
-        at, context = so_far[-1]
-        rows = [(i, j) for i, around in so_far for j in around]
-        hidden = max(0, len(rows) - room * ROWS)
-        return {"at": at, "context": context, "rows": rows, "hidden": ROWS * -(-hidden // ROWS)}  # whole columns
+    def list_pairs(sentence, window):
+        while listed:
+            listed.pop().remove()
+        for n, (one, two) in enumerate(pairs(words_of(sentence), window)):
+            text = drawable(" → ".join(_short(one, two)), "DejaVu Sans Mono")
+            look = dict(size=12, va="center", family="monospace", zorder=1)
+            listed.append(axes.text(n // ROWS / COLUMNS + 0.02, TOP - ROW * (n % ROWS), text, **look))
+
+    def see(words, target, window):
+        around = windows(range(len(words)), window)
+        at, context = around[min(target, len(words)) - 1]
+        before = sum(len(others) for _, others in around[:at])
+        return {"at": at, "context": context, "new": np.arange(before, before + len(context)),
+                "pairs": before + len(context)}  # fmt: skip
 
     def draw(s):
         for i, mark in enumerate(context_marks):
@@ -96,11 +104,10 @@ def sliding_window(sentence=" ".join(SENTENCE)):
         target_mark.set(s.edges[s.at])
         frame.set(s.edges[[s.at, *s.context]])
         cbow.set_text(f"CBOW, example {s.at + 1}:  {', '.join(s.drawn[i] for i in s.context)} → {s.drawn[s.at]}")
-        shown = " (the last are shown)" if s.hidden else ""
-        skip_gram.set_text(f"skip-gram, data set so far: {len(s.rows)} {_pairs(s.rows)}{shown}")
-        lines = [f"{'▸' if i == s.at else ' '} {s.drawn[i]} → {s.drawn[j]}" for i, j in s.rows[s.hidden :]]
-        for i, column in enumerate(columns):
-            column.set(x=i / s.room, text="\n".join(lines[ROWS * i : ROWS * (i + 1)]))
+        skip_gram.set_text(f"skip-gram, data set so far: {_pairs(s.pairs)}")
+        for i, cover in enumerate(covers):
+            cover.set_height(TOP + ROW * (0.5 - np.clip(s.pairs - ROWS * i, 0, ROWS)))
+        new.set(s.new // ROWS / COLUMNS + 0.007, TOP - ROW * (s.new % ROWS))
 
     def tell(s):
         outside = 2 * s.window - len(s.context)
@@ -108,7 +115,7 @@ def sliding_window(sentence=" ".join(SENTENCE)):
         return (
             f"Target: {s.words[s.at]}, word {s.at + 1} of {len(s.words)}. "
             f"Context words: {', '.join(s.words[i] for i in s.context)}.{edge} So far the window has made "
-            f"{len(s.rows)} {_pairs(s.rows)} for skip-gram, and {s.at + 1} "
+            f"{_pairs(s.pairs)} for skip-gram, and {s.at + 1} "
             f"{'example' if s.at == 0 else 'examples'} for CBOW."
         )
 
@@ -128,10 +135,9 @@ def sliding_window(sentence=" ".join(SENTENCE)):
     goals = (
         Goal("window 2: a target with only two context words",
              lambda s: s.window == 2 == len(s.context) and len(s.words) > 3),
-        Goal("a whole sentence that makes exactly 30 pairs",
-             lambda s: len(s.rows) == 30 and s.at == len(s.words) - 1),
+        Goal("a sentence of exactly 30 pairs", lambda s: s.pairs == 30 and s.at == len(s.words) - 1),
     )  # fmt: skip
-    return Explorer(figure, controls, see, draw, tell, still=[write], drag={axes: drag}, goals=goals)
+    return Explorer(figure, controls, see, draw, tell, still=[write, list_pairs], drag={axes: drag}, goals=goals)
 
 
 class _Box:
@@ -148,8 +154,15 @@ class _Box:
             self.artist.set(x=edges.min() - self.margin, width=np.ptp(edges) + 2 * self.margin)
 
 
-def _pairs(rows):
-    return "pair" if len(rows) == 1 else "pairs"
+def _pairs(count):
+    return f"{count} pair" if count == 1 else f"{count} pairs"
+
+
+def _short(one, two):
+    """Two words, cut where they are too long to stand beside each other in a column."""
+    if len(one + two) <= 11:
+        return one, two
+    return [word if len(word) <= 5 else f"{word[:4]}…" for word in (one, two)]
 
 
 def words_of(text):

@@ -133,7 +133,7 @@ def huffman_explorer(counts=TREE_COUNTS):
             text.set_text("")
         for text, elbow, turn, p in zip(along, elbows, s.code, s.decisions):
             aside, side = (0.07, "left") if turn else (-0.07, "right")
-            text.set(text=f"{p:.2f}", x=elbow[1][0] + aside, y=elbow[1][1] - 0.07, ha=side)
+            text.set(text=f"{p:.2f}", x=elbow[1][0] + aside, y=elbow[1][1] - 0.04, ha=side)
         texts = [f"{p:.2f}" if p >= 0.005 or i == s.number else "" for i, p in enumerate(s.leaves)]
         bars.set(s.leaves, texts, marked=[s.number])
         hidden.set([0, s.h1], [0, s.h2])
