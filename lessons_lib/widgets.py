@@ -14,7 +14,7 @@ from .lessons.lesson_08.digits import draw_digit, hidden_weights, misread_digits
 from .lessons.lesson_08.playground import playground
 from .lessons.lesson_08.widgets import gradient_flow, two_paths
 from .lessons.lesson_09.widgets import cbow_forward, sliding_window, vector_map
-from .lessons.lesson_10.widgets import cost_of_outputs, huffman_explorer, noise_explorer
+from .lessons.lesson_10.widgets import cost_of_heads, huffman_explorer, noise_explorer
 from .lessons.lesson_11.widgets import soft_window, subsampling, zipf_explorer
 from .lessons.lesson_12.widgets import analogy_explorer, cosine_dial, group_map, word_map
 from .pictures.explorer import Explorer, Goal

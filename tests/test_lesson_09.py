@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lessons_lib as ll
-from lessons_lib.lessons.lesson_09.widgets import GROUPS, film
+from lessons_lib.lessons.lesson_09.widgets import COLUMNS, GROUPS, ROWS, film
 
 from .hands import drag, reached
 
@@ -40,8 +40,11 @@ def test_the_cbow_example():
 
 
 def test_the_step_worked_by_hand_is_the_step_of_the_library_and_of_back_propagation():
-    solution = ll.lesson("09").exercises["pair_step"].solution
-    inputs, outputs = solution(2, 1, FIVE.inputs, FIVE.outputs, 1.0)
+    h = FIVE.inputs[2]
+    errors = ll.softmax(h @ FIVE.outputs.T) - np.eye(5)[1]
+    np.testing.assert_allclose(errors, [0.35, -0.87, 0.13, 0.05, 0.35], atol=0.005)
+    inputs, outputs = FIVE.inputs.copy(), FIVE.outputs - np.outer(errors, h)
+    inputs[2] -= errors @ FIVE.outputs
     np.testing.assert_allclose(inputs[2], [0.35, -1.35], atol=0.005)
     np.testing.assert_allclose(outputs[1], [0.87, -1], atol=0.005)
     assert ll.softmax(inputs[2] @ outputs.T)[1] == pytest.approx(0.67, abs=0.005)
@@ -53,6 +56,20 @@ def test_the_step_worked_by_hand_is_the_step_of_the_library_and_of_back_propagat
     ll.word2vec.pair_step(X, Y, [2], *ll.word2vec.FullSoftmax(np.ones(5)).ask(1), rate=1.0, probability=ll.softmax)
     np.testing.assert_allclose(X, inputs)
     np.testing.assert_allclose(Y, outputs)
+
+
+def test_cbow_shares_its_step_among_the_context():
+    h = FIVE.inputs[[0, 2]].mean(axis=0)
+    errors = ll.softmax(h @ FIVE.outputs.T) - np.eye(5)[1]
+    np.testing.assert_allclose(errors, [0.13, -0.95, 0.35, 0.13, 0.35], atol=0.005)
+    np.testing.assert_allclose(errors @ FIVE.outputs, [0.35, 1.65], atol=0.005)
+    X, Y = ll.Node(FIVE.inputs), ll.Node(FIVE.outputs)
+    ll.cross_entropy(((X[0] + X[2]) * 0.5) @ Y.T, 1).backward()
+    cbow_step = ll.lesson("09").exercises["cbow_step"].solution
+    inputs, outputs = cbow_step([0, 2], 1, FIVE.inputs, FIVE.outputs, 1.0), FIVE.outputs - Y.grad
+    np.testing.assert_allclose(inputs, FIVE.inputs - X.grad)
+    np.testing.assert_allclose(inputs[[0, 2]], [[-1.17, 1.18], [0.83, -0.82]], atol=0.005)
+    assert ll.softmax(inputs[[0, 2]].mean(axis=0) @ outputs.T)[1] == pytest.approx(0.20, abs=0.005)
 
 
 def test_the_training_run(run):
@@ -69,23 +86,27 @@ def test_the_training_run(run):
     for word, alike in (("king", men), ("queen", women)):
         near = model.wv.most_similar(word, topn=8)
         assert {word} | {other for other, _ in near[:7]} == alike and near[6][1] - near[7][1] > 0.05
+    cosines = [model.wv.similarity(*pair.split()) for pair in ("dog cat", "dog the", "he she")]
+    assert cosines == pytest.approx([0.95, 0.02, 0.72], abs=0.02)
     shared = {"the", "feed", "its", "is"}
     for word in ("dog", "cat"):
         pull = model.outputs @ model.wv[word]
         assert shared <= {model.vocabulary.words[i] for i in np.argsort(-pull)[:10]}
 
 
-def test_verbs_stand_apart_first_and_men_and_women_part_last(run):
-    verbs, men, women = (
-        [run.words.index(word) for word in words.split()]
-        for words in ("walk jump play dance", "king prince man boy", "queen princess woman girl")
-    )
+@pytest.mark.parametrize("seed", (1, 2))
+def test_verbs_stand_apart_first_and_men_and_women_part_last(seed):
+    run = film(ll.texts.tiny_world(1000), sum(GROUPS.values(), []), epochs=5, seed=seed)
+    numbers = {name: [run.words.index(word) for word in words] for name, words in GROUPS.items()}
 
-    def apart(epoch, one, two):
-        cosines = run.vectors[epoch] @ run.vectors[epoch].T
-        return cosines[np.ix_(one, two)].mean() < 0.5
+    def apart(one, two):
+        """After how many epochs the mean cosine of two groups is small; 9 for never."""
+        mean = [(now @ now.T)[np.ix_(numbers[one], numbers[two])].mean() for now in run.vectors]
+        return next((epoch for epoch in range(1, 6) if mean[epoch] < 0.5), 9)
 
-    assert apart(1, verbs, men + women) and not apart(4, men, women)
+    verbs = [apart("verbs", other) for other in ("men", "women", "countries", "animals")]
+    people = [apart(person, other) for person in ("men", "women") for other in ("countries", "animals")]
+    assert max(verbs) == 1 < min(people) and max(people) < apart("countries", "animals") < apart("men", "women") == 9
 
 
 # The goals of the widgets can be reached with the controls.
@@ -93,17 +114,29 @@ def test_verbs_stand_apart_first_and_men_and_women_part_last(run):
 
 def test_the_goals_of_the_window():
     explorer = ll.widgets.sliding_window()
-    assert reached(explorer, target=5, window=2) == [True, False, False]
-    assert reached(explorer, target=3, window=2) == [False, True, False]
-    assert reached(explorer, sentence="one two three four five six seven", window=3) == [False, False, True]
-    assert reached(explorer, sentence="one two three four five six seven eight nine", window=2)[2]
+    assert reached(explorer, target=5, window=2) == [True, False]
+    explorer.set(sentence="one two three four five six seven", window=3)
+    assert reached(explorer, target=7) == [False, True] and not reached(explorer, target=6)[1]
+    explorer.set(sentence="one two three four five six seven eight nine", window=2)
+    assert reached(explorer, target=9)[1]
+
+
+def test_the_data_set_grows_while_the_window_slides():
+    explorer = ll.widgets.sliding_window()
+    for target, pairs in enumerate((1, 3, 5, 7, 8), start=1):
+        explorer.set(target=target)
+        assert explorer.state.pairs == pairs and explorer.state.new[-1] == pairs - 1
+    assert "8 pairs for skip-gram, and 5 examples for CBOW" in explorer.picture.alt
+    explorer.set(sentence="incomprehensibilities characteristically i a b c d e f g", window=4)
+    explorer.set(target=10)
+    assert explorer.state.pairs == 60 == COLUMNS * ROWS and not explorer.picture.problem
 
 
 @pytest.mark.filterwarnings("error")
 def test_dragging_over_the_words_moves_the_target_and_a_new_sentence_its_limit():
     explorer = ll.widgets.sliding_window("Better late than never!")
-    assert explorer.controls["target"].max == 4
-    drag(explorer, 0, (0.9, 0.8))
+    assert explorer.controls["target"].max == explorer.controls["target"].play.max == 4
+    drag(explorer, 0, (0.9, 0.9))
     assert explorer.values["target"] == 4 and "Target: never, word 4 of 4. Context words: than." in explorer.picture.alt
     drag(explorer, 0, (0.1, 0.1))
     assert explorer.values["target"] == 4
@@ -162,10 +195,24 @@ def test_what_a_sentence_pair_for_cbow_is_told():
     assert not check("dog bites man")
 
 
+def test_two_tables_are_one_too_many_for_cbow():
+    exercise = ll.lesson("09").exercises["cbow_step"]
+    assert "Return one table" in exercise.check(lambda *case: (exercise.solution(*case), case[3])).message
+
+
+def test_pairs_may_come_from_a_generator_and_in_lists():
+    check = ll.lesson("09").exercises["pairs"].check
+    assert check(lambda s, n: (pair for pair in ll.word2vec.pairs(s, n)))
+    assert check(lambda s, n: [list(pair) for pair in ll.word2vec.pairs(s, n)[::-1]])
+    right = check(lambda s, n: ((t, c) for i, t in enumerate(s) for c in s[i + 1 : i + 1 + n]))
+    assert "to the right only" in right.message
+
+
 def test_what_pairs_in_another_form_are_told():
     check = ll.lesson("09").exercises["pairs"].check
     joined = lambda s, n: [" ".join(pair) for pair in ll.word2vec.pairs(s, n)]
     for junk in (joined, lambda s, n: dict(ll.word2vec.windows(s, n))):
         assert "Give one list of pairs" in check(junk).message
+    assert "These are windows" in check(ll.word2vec.windows).message
     found = check(lambda s, n: [pair for pair in ll.word2vec.pairs(s, n) if pair[0] != s[-1]])
     assert "Missing: ('learn', 'to')" in found.message

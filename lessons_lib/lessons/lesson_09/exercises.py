@@ -19,27 +19,43 @@ def placed(sentence, window):
 
 
 def in_any_order(found):
-    """Pairs, sorted. Raises ValueError for what is no list of pairs."""
-    if isinstance(found, dict) or any(isinstance(pair, str) or len(pair) != 2 for pair in found):
+    """Pairs, sorted, of a list or of a generator. Raises ValueError for what is no list of pairs."""
+    pairs = found if isinstance(found, dict) else list(found)
+    if isinstance(pairs, dict) or any(isinstance(pair, str) or len(pair) != 2 for pair in pairs):
         raise ValueError("Give one list of pairs, each in brackets of its own: `(target, context word)`")
-    return sorted(map(tuple, found))
+    if any(isinstance(context, (list, tuple)) for _, context in pairs):
+        raise ValueError("These are windows: a target with a list. Make pairs of them, one for each context word")
+    return sorted(map(tuple, pairs))
 
 
-def hasty(moved_first, answers=lambda target, context: np.eye(5)[context]):
-    """A wrong `pair_step`: what moves second starts from what has moved; or the answer is wrong, 1 for another word."""
+def one_table(answer):
+    """A table, as it is. Raises ValueError for two of them."""
+    if isinstance(answer, tuple):
+        raise ValueError("Return one table, the new one of the word vectors")
+    return answer
 
-    def step(target, context, inputs, outputs, learning_rate):
-        inputs, outputs, h = inputs.copy(), outputs.copy(), inputs[target]
-        errors = -ll.softmax(h @ outputs.T)
-        errors += answers(target, context)
-        if moved_first == "outputs":
-            outputs += learning_rate * np.outer(errors, h)
-        inputs[target] += learning_rate * errors @ outputs
-        if moved_first != "outputs":
-            outputs += learning_rate * np.outer(errors, inputs[target] if moved_first == "inputs" else h)
-        return inputs, outputs
 
-    return step
+def steps_of(context, target, inputs, outputs, rate, answer=1.0, mean=np.mean):
+    """`cbow_step` with the whole gradient for each context word; `answer` and `mean` can go wrong."""
+    h = mean(inputs[context], axis=0)
+    errors = ll.softmax(h @ outputs.T) - answer * np.eye(len(outputs))[target]
+    new_inputs = inputs.copy()
+    new_inputs[context] -= rate * errors @ outputs
+    return new_inputs
+
+
+def shared(context, target, inputs, *others, **wrong):
+    """`cbow_step` where something of `steps_of` goes wrong, with the right shares."""
+    return inputs + (steps_of(context, target, inputs, *others, **wrong) - inputs) / len(context)
+
+
+def outputs_first(context, target, inputs, outputs, rate):
+    """`cbow_step` by somebody who moves the output vectors first and goes on with the new ones."""
+    h = inputs[context].mean(axis=0)
+    errors = ll.softmax(h @ outputs.T) - np.eye(len(outputs))[target]
+    new_inputs = inputs.copy()
+    new_inputs[context] -= rate * errors @ (outputs - rate * np.outer(errors, h)) / len(context)
+    return new_inputs
 
 
 def blind(answer):
@@ -56,58 +72,37 @@ exercises = Exercises()
 
 
 exercises.value(
-    "pairs_counted",
-    22.0,
-    hints=(
-        "Write down for each of the seven words how many context words it has.",
-        "The first has 2, the second 3, those in the middle 4.",
-    ),
-    praise="2 + 3 + 4 + 4 + 4 + 3 + 2 = 22.",
-)
-
-
-exercises.mistakes(
-    28.0,
-    "7 · 4 would be right without ends. The first word has 2 context words, the second 3.",
-    11.0,
-    "You counted each pair of neighbours once. It comes twice: each of the two is the target once.",
-    12.0,
-    "That is window 1. With window 2, words at distance 2 count as well.",
-    14.0,
-    "That is one side only, without ends. Count both sides, and nothing outside the sentence.",
-    7.0,
-    "That is the number of targets. Each has several context words, and each of them makes a pair.",
-    42.0,
-    "That is every word with every other. Only those at most two places away count.",
-)
-
-
-exercises.value(
-    "errors_never",
-    [0.652, -0.128, -0.128, -0.047, -0.348],
+    "error_never",
+    -0.652,
     tolerance=0.006,
     hints=(
         "The target is the same, so the probabilities are the same. Only the answers change.",
-        "The answers are (1, 0, 0, 0, 0).",
+        "The probability of never is 0.35, and now its answer is 1.",
     ),
-    praise="They sum to 0: what one word gains, the others lose.",
+    praise="Below 0: there should be more of it. And too, for which there should have been more, now has +0.13.",
 )
 
 
 exercises.mistakes(
-    [-0.348, 0.872, -0.128, -0.047, -0.348],
-    "These are the errors for the context word too. Now never is right: its answer is 1.",
-    [0.348, 0.128, 0.128, 0.047, 0.348],
-    "These are the probabilities. Take each away from its answer, 1 or 0.",
-    [-0.652, 0.128, 0.128, 0.047, 0.348],
-    "The signs are turned. Error = answer − probability: above 0 where there should be more.",
-    [1.0, 0.0, 0.0, 0.0, 0.0],
-    "These are the answers. Take the probabilities away.",
+    0.652,
+    "The sign is turned. Error = probability − answer: below 0 where there should be more.",
+    0.348,
+    "That is the probability, or the error of a word that is not right. never is the right word now: its answer is 1.",
+    -0.872,
+    "That is the error of too in the pair before. Take the probability of never, 0.35.",
+    0.872,
+    "That is 1 − 0.13, for too. The right word is never now, with the probability 0.35.",
+    0.128,
+    "That is the error of too now. What is asked for is that of never, the right word.",
+    -0.348,
+    "You took the answer 0. never is the right word now, so its answer is 1.",
+    1.0,
+    "That is the answer. The error is the probability minus this.",
 )
 
 
 @exercises.code(
-    cases=((SENTENCE, 1), (SENTENCE, 2), (LONG, 4), (["alone"], 2)),
+    cases=((SENTENCE, 1), (SENTENCE, 2), (LONG, 4), (["alone"], 1)),
     observe=in_any_order,
     hints=(
         "Two loops: over the places `i` of the targets, and over the places `j` of the window.",
@@ -129,8 +124,11 @@ exercises.mistakes(
     lambda s, n: [(t, c) for i, t in enumerate(s) for c in s[max(i - n, 0) : i + n + 1]],
     "Each target is also paired with itself. Leave out `j == i`.",
     lambda s, n: [(t, c) for i, t in enumerate(s) for c in s[i - n : i] + s[i + 1 : i + 1 + n]],
-    "Pairs are missing at the start of the sentence: there `i - window` is negative, and Python counts it "
+    "Pairs are missing at the start of the sentence: there `i - window` is negative, and a slice counts it "
     "from the end. Use `max(i - window, 0)`.",
+    lambda s, n: [(s[i], s[j]) for i in range(len(s)) for j in range(i - n, min(i + n + 1, len(s))) if j != i],
+    "Near the start `j` is negative, and Python counts such places from the end: `s[-1]` is the last word. "
+    "Begin at `max(i - window, 0)`.",
     lambda s, n: [(t, c) for i, t in enumerate(s) for c in s[i + 1 : i + 1 + n]],
     "You look to the right only. The context stands on both sides.",
     lambda s, n: [(t, c) for i, t in enumerate(s) for c in s[max(i - n, 0) : i]],
@@ -153,109 +151,59 @@ exercises.mistakes(
     "These are places. Return the words that stand there: `sentence[i]`, `sentence[j]`.",
     lambda s, n: [(s[0], c) for c in s[1 : n + 1]],
     "These are the pairs of the first target only. Does `return` stand inside your loop?",
-    ll.word2vec.windows,
-    "These are windows: a target with a list. Asked for are pairs, one for each context word.",
+    lambda s, n: [pair for i, pair in enumerate(pairs(s, n)) if pair[::-1] not in pairs(s, n)[:i]],
+    "Each pair of neighbours comes once here. It belongs in the list twice: each of the two is the target once.",
 )
 
 
 @exercises.code(
     cases=(
-        ([0, 2], FIVE.inputs, FIVE.outputs),
-        ([1, 3, 4], FIVE.inputs, FIVE.outputs),
-        ([4], FIVE.outputs, FIVE.inputs),
+        ([0, 2], 1, FIVE.inputs, FIVE.outputs, 1.0),
+        ([1, 3, 4], 2, FIVE.inputs, FIVE.outputs, 0.5),
+        ([4], 0, FIVE.outputs, FIVE.inputs, 0.5),
     ),
+    observe=one_table,
     hints=(
-        "`inputs[context]` selects the rows of all context words at once.",
-        "`mean(axis=0)` averages over the rows.",
-        "Then `ll.softmax(h @ outputs.T)`.",
+        "h is the mean of the rows `inputs[context]`; then the errors, as in section 4.",
+        "`new_inputs = inputs.copy()`, and change only the rows of the context words.",
+        "`new_inputs[context] -= learning_rate * errors @ outputs / len(context)`",
     ),
-    praise="Two tables, a mean and a softmax: that is all of CBOW.",
+    praise="With a single context word this is the step of skip-gram for the word vector: one rule serves both.",
 )
-def cbow_probabilities(context, inputs, outputs):
+def cbow_step(context, target, inputs, outputs, learning_rate):
     h = inputs[context].mean(axis=0)
-    return ll.softmax(h @ outputs.T)
+    errors = ll.softmax(h @ outputs.T)
+    errors[target] -= 1   # probability - answer
+    new_inputs = inputs.copy()
+    new_inputs[context] -= learning_rate * errors @ outputs / len(context)
+    return new_inputs
 
 
 exercises.mistakes(
-    lambda c, x, y: ll.softmax(x[c].sum(axis=0) @ y.T),
-    "You took the sum of the word vectors. CBOW takes their mean.",
-    lambda c, x, y: x[c].mean(axis=0) @ y.T,
-    "These are the logits. Send them through `ll.softmax`.",
-    lambda c, x, y: x[c].mean(axis=0),
-    "That is h. Go on: logits `h @ outputs.T`, then softmax.",
-    lambda c, x, y: ll.softmax(x[c].mean(axis=0) @ x.T),
-    "You compared h with the word vectors. The logits come from the output vectors: `h @ outputs.T`.",
-    lambda c, x, y: ll.softmax(x[c] @ y.T).mean(axis=0),
-    "You averaged the probabilities. Average the word vectors first: one h, one softmax.",
-    lambda c, x, y: np.exp(x[c].mean(axis=0) @ y.T),
-    "These are the exponentials. Divide them by their sum, or use `ll.softmax`.",
-    lambda c, x, y: ll.softmax(x[c] @ y.T),
-    "One row for each context word: take their mean vector first, `inputs[context].mean(axis=0)`.",
-    lambda c, x, y: ll.softmax(y[c].mean(axis=0) @ x.T),
-    "`inputs` and `outputs` are swapped: the context selects rows of `inputs`.",
-    lambda c, x, y: ll.softmax(x[c].mean(axis=0) @ y.T)[c],
-    "You picked the context words. Asked for are the probabilities of all words.",
-    lambda c, x, y: ll.softmax(x[c].sum(axis=0) / 2 @ y.T),
-    "You divided by 2. The context may have more or fewer words: divide by how many there are.",
-)
-
-
-@exercises.code(
-    cases=((2, 1, FIVE.inputs, FIVE.outputs, 1.0), (0, 4, FIVE.inputs, FIVE.outputs, 0.5)),
-    hints=(
-        "Start with h, the probabilities and the errors, as in section 4.",
-        "`new_inputs, new_outputs = inputs.copy(), outputs.copy()`, and change only these.",
-        "`new_inputs[target] += learning_rate * errors @ outputs` and `new_outputs += learning_rate * "
-        "np.outer(errors, h)`.",
-    ),
-    praise="Repeat this for every pair of a text, many times over, and you have trained skip-gram.",
-)
-def pair_step(target, context, inputs, outputs, learning_rate):
-    h = inputs[target]
-    errors = -ll.softmax(h @ outputs.T)
-    errors[context] += 1   # answer - probability
-    new_inputs, new_outputs = inputs.copy(), outputs.copy()
-    new_inputs[target] += learning_rate * errors @ outputs
-    new_outputs += learning_rate * np.outer(errors, h)
-    return new_inputs, new_outputs
-
-
-exercises.mistakes(
-    hasty("outputs"),
-    "You moved the output vectors first and then used the new ones for the word vector. Both steps start "
-    "from the old vectors.",
-    hasty("inputs"),
-    "You moved the word vector first and then used the new one for the output vectors. Both steps start from "
-    "the old vectors. (Or h is a row of `new_inputs`, and moved with it: take it from `inputs`.)",
-    lambda t, c, x, y, rate: pair_step(t, c, x, y, -rate),
-    "It walks uphill: check the sign. Error = answer − probability, and every step is added.",
-    lambda t, c, x, y, rate: pair_step(t, c, x, y, 1.0),
-    "The learning rate is missing: multiply both steps by it.",
-    lambda t, c, x, y, rate: (pair_step(t, c, x, y, rate)[0], pair_step(t, c, x, y, 1.0)[1]),
-    "The learning rate is missing in the step of the output vectors.",
-    lambda t, c, x, y, rate: (pair_step(t, c, x, y, 1.0)[0], pair_step(t, c, x, y, rate)[1]),
-    "The learning rate is missing in the step of the word vector.",
-    lambda t, c, x, y, rate: (pair_step(t, c, x, y, rate)[0][t], pair_step(t, c, x, y, rate)[1]),
-    "The first is only the new vector of the target. Return the whole table: copy `inputs`, change one row.",
-    lambda t, c, x, y, rate: (pair_step(t, c, x, y, rate)[0], y),
-    "The output vectors have not moved: each takes a step along h, `np.outer(errors, h)`.",
-    lambda t, c, x, y, rate: (
-        pair_step(t, c, x, y, rate)[0],
-        np.where(np.eye(5)[:, [c]], pair_step(t, c, x, y, rate)[1], y),
-    ),
-    "Only the output vector of the context word has moved. Every word has an error, so each takes a step.",
-    lambda t, c, x, y, rate: (x, pair_step(t, c, x, y, rate)[1]),
-    "The word vector of the target has not moved: its step is `errors @ outputs`.",
-    lambda t, c, x, y, rate: pair_step(t, c, x, y, rate)[::-1],
-    "Return the word vectors first, then the output vectors.",
-    lambda t, c, x, y, rate: pair_step(c, t, x, y, rate),
-    "Target and context are swapped: h is the target's vector, and the context word is the right answer.",
-    hasty("neither", lambda target, context: 0.0),
-    "The answer is missing: for the context word it is 1, so its error is 1 − probability.",
-    hasty("neither", lambda target, context: np.eye(5)[target]),
-    "You gave the answer 1 to the target. It is the context word that should be predicted.",
-    lambda t, c, x, y, rate: (x + pair_step(t, c, x, y, rate)[0][t] - x[t], pair_step(t, c, x, y, rate)[1]),
-    "All word vectors have moved. Only that of the target took part: `new_inputs[target] += …`.",
+    steps_of,
+    "Each context word got the whole gradient of h. It gets its share: divide by `len(context)`.",
+    lambda c, t, x, y, rate: 2 * x - cbow_step(c, t, x, y, rate),
+    "It walks uphill: check the sign. With error = probability − answer, every step is taken away.",
+    lambda c, t, x, y, rate: cbow_step(c, t, x, y, 1.0),
+    "The learning rate is missing: multiply the step by it.",
+    lambda *case: shared(*case, answer=0.0),
+    "The answer is missing: for the target it is 1, so its error is probability − 1.",
+    lambda *case: shared(*case, mean=np.sum),
+    "You took the sum of the word vectors for h. CBOW takes their mean.",
+    lambda c, t, x, y, rate: x + (steps_of(c, t, x, y, rate) - x) / 2,
+    "You divided by 2. The context may have more or fewer words: divide by `len(context)`.",
+    lambda c, t, x, y, rate: x + (steps_of(c, t, x, y, rate) - x) / len(x),
+    "You divided by the number of all words. Only the context words share the step: divide by `len(context)`.",
+    lambda c, t, x, y, rate: x + (cbow_step(c, t, x, y, rate) - x)[c[0]],
+    "All word vectors have moved. Only those of the context took part: `new_inputs[context] -= …`.",
+    lambda c, t, x, y, rate: np.where(np.eye(5)[:, [t]] > 0, x + (cbow_step(c, t, x, y, rate) - x)[c[0]], x),
+    "The target's word vector has moved. In CBOW the context words are given, so theirs move.",
+    outputs_first,
+    "You moved the output vectors first and went on with the new ones. Every step starts from the old vectors.",
+    lambda c, t, x, y, rate: cbow_step(c, t, x, y, rate)[c],
+    "These are the new vectors of the context words alone. Return the whole table: copy `inputs`, change these rows.",
+    lambda c, t, x, y, rate: cbow_step(c, t, x, y, rate) - x,
+    "That is the step. Return the new table: `inputs` plus this step.",
 )
 
 

@@ -28,6 +28,8 @@ from ...word2vec.vectors import principal_axes, unit
 
 MOST_WORDS, MOST_LETTERS, WIDEST_WINDOW = 10, 60, 4
 """As many words, and letters in all, as a row has room for; how many words on either side may count."""
+COLUMNS, ROWS, TOP, ROW = 5, 12, 0.61, 0.05
+"""Pairs beside and below each other: enough for all of them; where the first stands, and how tall each is."""
 REACH = 3.8
 """The plane of word vectors goes from -REACH to REACH."""
 RIM = [withStroke(linewidth=3, foreground="white")]
@@ -50,26 +52,27 @@ WORK = 1.5e9
 
 @styled
 def sliding_window(sentence=" ".join(SENTENCE)):
-    """A window that slides over a sentence, and the pairs that fall out. Type a sentence of your own.
+    """A window that slides over a sentence, and the data set that grows with it. Type a sentence of your own.
 
-    sentence: what is shown first. Drag over the words, or move the slider, to choose the target.
+    sentence: what is shown first. ▶ lets the window slide; drag over the words, or move the slider, to choose a target.
     """
-    figure, axes = new_figure(9, 3.6)
+    figure, axes = new_figure(9, 4.2)
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(0, 1))
-    for x, heading in ((0.0, "CBOW: context → target"), (0.5, "skip-gram: target → context word")):
-        axes.text(x, 0.6, heading, weight="bold", va="center", zorder=1)
     moves = dict(zorder=2, animated=True)  # above the words, so that these may stand still
-    under = dict(height=0.04, facecolor=SKY, hatch="///", **moves)
+    under = dict(height=0.03, facecolor=SKY, hatch="///", **moves)
     context_marks = [_Box(axes, **under) for _ in range(2 * WIDEST_WINDOW)]
     target_mark = _Box(axes, facecolor=(*to_rgb(YELLOW), 0.3), linewidth=4, **moves)
-    frame = _Box(axes, 0.715, 0.25, 0.006, facecolor="none", edgecolor=VERMILION, ls="--", linewidth=3, **moves)
-    cbow, skip_gram = (moving_text(axes, x, 0.53, va="top", size=12, linespacing=1.25) for x in (0.0, 0.5))
-    row = []
+    frame = _Box(axes, 0.805, 0.19, 0.006, facecolor="none", edgecolor=VERMILION, ls="--", linewidth=3, **moves)
+    cbow, skip_gram = (moving_text(axes, 0, y, va="center", size=12, weight="bold") for y in (0.75, 0.67))
+    covers = [axes.add_patch(Rectangle((i / COLUMNS, 0), 1 / COLUMNS, 0, facecolor="white", **moves))
+              for i in range(COLUMNS)]  # over the pairs that the window has not reached: letters are dear
+    new = Line(axes, ">", color=VERMILION, markersize=7)
+    row, listed = [], []
 
     def write(sentence):
         words = words_of(sentence)
-        controls["target"].max = len(words)
+        controls["target"].max = controls["target"].play.max = len(words)
         drawn, (edges, size) = [drawable(word, "DejaVu Sans Mono") for word in words], _places(words)
         while row:
             row.pop().remove()
@@ -77,57 +80,70 @@ def sliding_window(sentence=" ".join(SENTENCE)):
             box = _Box(axes, facecolor="white", zorder=0)
             box.set(span)
             look = dict(size=size, ha="center", va="center_baseline", family="monospace", zorder=1)
-            row.extend((box.artist, axes.text(span.mean(), 0.85, word, **look)))
+            row.extend((box.artist, axes.text(span.mean(), 0.9, word, **look)))
         return {"words": words, "drawn": drawn, "edges": edges}
 
+    def list_pairs(sentence, window):
+        while listed:
+            listed.pop().remove()
+        for n, (one, two) in enumerate(pairs(words_of(sentence), window)):
+            text = drawable(" → ".join(_short(one, two)), "DejaVu Sans Mono")
+            look = dict(size=12, va="center", family="monospace", zorder=1)
+            listed.append(axes.text(n // ROWS / COLUMNS + 0.02, TOP - ROW * (n % ROWS), text, **look))
+
     def see(words, target, window):
-        at, context = windows(range(len(words)), window)[min(target, len(words)) - 1]
-        return {"at": at, "context": context, "pairs": len(pairs(words, window))}
+        around = windows(range(len(words)), window)
+        at, context = around[min(target, len(words)) - 1]
+        before = sum(len(others) for _, others in around[:at])
+        return {"at": at, "context": context, "new": np.arange(before, before + len(context)),
+                "pairs": before + len(context)}  # fmt: skip
 
     def draw(s):
         for i, mark in enumerate(context_marks):
             mark.set(s.edges[s.context[i : i + 1]])
         target_mark.set(s.edges[s.at])
         frame.set(s.edges[[s.at, *s.context]])
-        target, around = s.drawn[s.at], [s.drawn[i] for i in s.context]
-        cbow.set_text("\n".join(wrap(f"{', '.join(around)} → {target}", 42)))
-        skip_gram.set_text("\n".join(f"{target} → {word}" for word in around))
+        cbow.set_text(f"CBOW, example {s.at + 1}:  {', '.join(s.drawn[i] for i in s.context)} → {s.drawn[s.at]}")
+        skip_gram.set_text(f"skip-gram, data set so far: {_pairs(s.pairs)}")
+        for i, cover in enumerate(covers):
+            cover.set_height(TOP + ROW * (0.5 - np.clip(s.pairs - ROWS * i, 0, ROWS)))
+        new.set(s.new // ROWS / COLUMNS + 0.007, TOP - ROW * (s.new % ROWS))
 
     def tell(s):
         outside = 2 * s.window - len(s.context)
         edge = f" {outside} of {2 * s.window} places lie outside the sentence." if outside else ""
         return (
             f"Target: {s.words[s.at]}, word {s.at + 1} of {len(s.words)}. "
-            f"Context words: {', '.join(s.words[i] for i in s.context)}.{edge} The whole sentence gives "
-            f"{s.pairs} pairs for skip-gram, and {len(s.words)} examples for CBOW."
+            f"Context words: {', '.join(s.words[i] for i in s.context)}.{edge} So far the window has made "
+            f"{_pairs(s.pairs)} for skip-gram, and {s.at + 1} "
+            f"{'example' if s.at == 0 else 'examples'} for CBOW."
         )
 
     def drag(pointer, sentence):
-        if not 0.6 < pointer.y < 1.1:
+        if not 0.78 < pointer.y < 1.1:
             return None
         middle = _places(words_of(sentence))[0].mean(axis=1)
         return {"target": int(np.argmin(np.abs(middle - pointer.x))) + 1}
 
     controls = {
         "sentence": entry("sentence", sentence),
-        "target": slider("target", 2, 1, MOST_WORDS, 1),
+        "target": ticker("target", 1, MOST_WORDS, interval=1000),
         "window": slider("window", 1, 1, WIDEST_WINDOW, 1),
     }
+    controls["target"].min = controls["target"].play.min = 1
     controls["sentence"].layout.width = "26em"
     goals = (
         Goal("window 2: a target with only two context words",
              lambda s: s.window == 2 == len(s.context) and len(s.words) > 3),
-        Goal("one window over a whole sentence of at least 5 words",
-             lambda s: len(s.words) - 1 == len(s.context) >= 4),
-        Goal("a sentence that gives exactly 30 pairs", lambda s: s.pairs == 30),
+        Goal("a sentence of exactly 30 pairs", lambda s: s.pairs == 30 and s.at == len(s.words) - 1),
     )  # fmt: skip
-    return Explorer(figure, controls, see, draw, tell, still=[write], drag={axes: drag}, goals=goals)
+    return Explorer(figure, controls, see, draw, tell, still=[write, list_pairs], drag={axes: drag}, goals=goals)
 
 
 class _Box:
     """A box around words that stand in a row."""
 
-    def __init__(self, axes, bottom=0.75, height=0.18, margin=0.0, **look):
+    def __init__(self, axes, bottom=0.83, height=0.14, margin=0.0, **look):
         self.artist = axes.add_patch(Rectangle((0, bottom), 0, height, **dict(edgecolor=BLACK) | look))
         self.margin = margin
 
@@ -136,6 +152,17 @@ class _Box:
         self.artist.set_visible(edges.size > 0)
         if edges.size:
             self.artist.set(x=edges.min() - self.margin, width=np.ptp(edges) + 2 * self.margin)
+
+
+def _pairs(count):
+    return f"{count} pair" if count == 1 else f"{count} pairs"
+
+
+def _short(one, two):
+    """Two words, cut where they are too long to stand beside each other in a column."""
+    if len(one + two) <= 11:
+        return one, two
+    return [word if len(word) <= 5 else f"{word[:4]}…" for word in (one, two)]
 
 
 def words_of(text):

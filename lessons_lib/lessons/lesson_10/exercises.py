@@ -26,6 +26,15 @@ def never_sorted_again(counts):
     return passing / sum(counts)
 
 
+def two_largest(counts):
+    """mean_path by somebody who joins the two most frequent."""
+    heap, passing = sorted(counts), 0
+    while len(heap) > 1:
+        heap = sorted([*heap[:-2], heap[-1] + heap[-2]])
+        passing += heap[-1]
+    return passing / sum(counts)
+
+
 def path_lengths(counts):
     tree = HuffmanTree(counts)
     return np.array([len(tree.path(word)[0]) for word in range(len(counts))])
@@ -45,55 +54,6 @@ def longest_path(counts):
 
 
 exercises = Exercises()
-
-
-exercises.value(
-    "softmax_cost",
-    9_000_000,
-    hints=(
-        "The rule is 3 · V · d.",
-        "V = 30,000 and d = 100.",
-    ),
-    praise="Nine million, for a single pair.",
-)
-
-
-exercises.mistakes(
-    3_000_000,
-    "That is the logits alone. The steps of h and of the outputs take as many each.",
-    6_000_000,
-    "Two of three: the logits, the step of h, and the steps of all output vectors.",
-    90_000,
-    "Each of the 30,000 words has a vector of 100 numbers, and each number takes part.",
-)
-
-
-exercises.value(
-    "noise_error",
-    float(-sigmoid(2.0)),
-    tolerance=0.005,
-    hints=(
-        "The logit is h · y = −1 · 0 + 2 · 1.",
-        "p = sigmoid(2) = 0.881, and the answer is 0.",
-    ),
-    praise="Negative: this word's vector moves away from h, by a good deal.",
-)
-
-
-exercises.mistakes(
-    float(sigmoid(2.0)),
-    "That is p. The error is the answer minus p, and for noise the answer is 0.",
-    float(1 - sigmoid(2.0)),
-    "You took the answer 1. It is a noise word: the right answer is no, 0.",
-    -2.0,
-    "That is 0 minus the logit. The error is 0 − p: send the logit through the sigmoid first.",
-    -0.5,
-    "That is with the vector of “late”, h = (1, 0). The target is “never” now: h = (−1, 2).",
-    float(-sigmoid(1.0)),
-    "That is the error of “never” as a noise word, in the table. Here “never” is the target.",
-    float(-sigmoid(-2.0)),
-    "That is with the logit −2. It is h · y = −1 · 0 + 2 · 1.",
-)
 
 
 exercises.value(
@@ -150,7 +110,9 @@ exercises.mistakes(
     lambda s, c: np.prod(np.where(c == 1, sigmoid(s), sigmoid(-s))),
     "Left and right are swapped: code 0 is left, and left is sigmoid(logit).",
     lambda s, c: np.sum(np.where(c == 0, sigmoid(s), sigmoid(-s))),
-    "All decisions must come out so: multiply the probabilities, do not add them.",
+    "Every one of the decisions has to be made: multiply their probabilities, do not add them.",
+    lambda s, c: np.mean(np.where(c == 0, sigmoid(s), sigmoid(-s))),
+    "You took the mean. Every one of the decisions has to be made: multiply their probabilities.",
     lambda s, c: np.where(c == 0, sigmoid(s), sigmoid(-s)),
     "These are the decisions one by one. Multiply them: `np.prod`.",
     lambda s, c: sigmoid(np.sum(np.where(c == 0, s, -s))),
@@ -158,7 +120,7 @@ exercises.mistakes(
     lambda s, c: np.prod(np.where(c == 0, s, 1 - s)),
     "These are logits, not yet probabilities. Send them through the sigmoid first.",
     lambda s, c: -np.log(path_probability(s, c)),
-    "That is the loss. Asked for is the probability.",
+    "That is the loss, −ln of the probability. Leave out the logarithm.",
 )
 
 
@@ -168,40 +130,45 @@ exercises.mistakes(
         (np.array([0.5, -1.0, 0.2]), np.array([1.0, 0.0, 2.0]), np.array([[0.3, 0.1, -0.4]]), 0.5),
     ),
     hints=(
-        "The error of the right word is 1 − sigmoid(right · h), that of each noise word 0 − sigmoid(noise · h).",
+        "The error of the right word is sigmoid(right · h) − 1, that of each noise word sigmoid(noise · h) − 0.",
         "`noise @ h` are the logits of all noise words, and `errors @ noise` sums error · vector.",
-        "h + learning_rate · (error of right · right + errors of noise @ noise).",
+        "h − learning_rate · (error of right · right + errors of noise @ noise).",
     ),
-    praise="This is what word2vec does for every pair of the text.",
+    praise="The other half of the step moves the output vectors that were asked, each by minus error · the old h.",
 )
 def negative_step(h, right, noise, learning_rate):
     vectors = np.vstack([right, noise])
-    answers = np.arange(len(vectors)) == 0
-    errors = answers - 1 / (1 + np.exp(-vectors @ h))
-    return h + learning_rate * errors @ vectors
+    answers = np.arange(len(vectors)) == 0   # 1 for the right word, which stands first
+    errors = 1 / (1 + np.exp(-vectors @ h)) - answers
+    return h - learning_rate * errors @ vectors
 
 
 exercises.mistakes(
     lambda h, r, n, rate: h + rate * (1 - sigmoid(r @ h)) * r,
-    "The noise words have their say too: each adds (0 − p) · its vector.",
+    "The noise words have their say too: each adds p · its vector to the gradient.",
     lambda h, r, n, rate: h + rate * ((1 - sigmoid(r @ h)) * r + sigmoid(n @ h) @ n),
-    "For noise the error is 0 − p: take it away, do not add it.",
+    "You add the part of the noise words. Their error is p − 0, and like every step it is taken away.",
     lambda h, r, n, rate: 2 * h - negative_step(h, r, n, rate),
-    "The other way: h moves towards the right word and away from the noise. Error = answer − p.",
+    "It walks uphill: h should move towards the right word and away from the noise. Error = p − answer, "
+    "and the step is taken away.",
+    lambda h, r, n, rate: h - rate * ((1 - sigmoid(r @ h)) * r + sigmoid(n @ h) @ n),
+    "The sign of the right word's error is turned: probability − answer is p − 1.",
+    lambda h, r, n, rate: h - rate * (sigmoid(r @ h) - 1 + sigmoid(n @ h).sum()) * h,
+    "You moved h along itself. Its gradient is the sum of error · output vector; error · h is for the output vectors.",
     lambda h, r, n, rate: negative_step(h, r, n, rate) - h,
-    "That is the step. Return the new h: h + the step.",
+    "That is the step. Return the new h: h plus this step.",
     lambda h, r, n, rate: negative_step(h, r, n, 1.0),
     "The learning rate is missing: multiply the step by it.",
     one_after_the_other,
     "You change h, then ask the next word about the new h. All errors belong to the old one.",
     lambda h, r, n, rate: h + rate * ((1 - sigmoid(r @ h)) * r + (1 - sigmoid(n @ h)) @ n),
-    "You gave the noise words the answer 1. Theirs is no, so the error is 0 − p.",
-    lambda h, r, n, rate: h + rate * (sigmoid(r @ h) * r - sigmoid(n @ h) @ n),
-    "The error of the right word is 1 − p, not p.",
+    "You gave the noise words the answer 1. Theirs is 0, so the error is p.",
+    lambda h, r, n, rate: h - rate * (sigmoid(r @ h) * r + sigmoid(n @ h) @ n),
+    "You gave the right word the answer 0. Its answer is 1, so the error is p − 1.",
     lambda h, r, n, rate: h + rate * ((1 - sigmoid(r @ h)) * r - sigmoid(n @ h) @ n / len(n)),
-    "You took the mean over the noise words. Each has its full say: add them up.",
+    "You took the mean over the noise words. Each of them counts in full: take the sum.",
     lambda h, r, n, rate: h + rate * (r - softmax(np.vstack([r, n]) @ h) @ np.vstack([r, n])),
-    "That is softmax. Here each word is a question of its own, yes or no: take the sigmoid.",
+    "That is softmax. Here each word is a yes-or-no question of its own: take the sigmoid.",
 )
 
 
@@ -229,7 +196,9 @@ exercises.mistakes(
     lambda c: path_lengths(c).mean(),
     "Each word counts once here. Weight each path with the count of its word.",
     lambda c: path_lengths(c).max(),
-    "That is the longest path. Asked for is the mean over the text.",
+    "That is the longest path. Take the mean over the text.",
+    lambda c: len(c) - 1.0,
+    "That is how many nodes there are. Count how often the text comes to each of them.",
     lambda c: mean_path(c) * sum(c),
     "That is the number of all decisions in the text. Divide by the number of words in it, the sum of the counts.",
     lambda c: mean_path(c) * sum(c) / len(c),
@@ -240,6 +209,11 @@ exercises.mistakes(
     "One too many for each word. Count the nodes that are made, not the leaves; and the root once.",
     never_sorted_again,
     "Sort after each step: the new node must find its place among the counts.",
+    two_largest,
+    "You join the two largest. Huffman joins the two rarest, so that these go furthest down.",
+    lambda c: -sum(n / sum(c) * np.log2(n / sum(c)) for n in c),
+    "That is the mean surprise in bits (lesson 05). No tree can do better, but a path has whole decisions: "
+    "count those of the tree.",
 )
 
 

@@ -1,6 +1,6 @@
-"""Three outputs of word2vec to play with: noise words, the Huffman tree, and what each costs.
+"""Three heads of word2vec to play with: noise words, the Huffman tree, and what each costs.
 
-Gain and loss are told by ▲ and ▼, the chosen word by its hatch, the three outputs by dashes and markers.
+Gain and loss are told by ▲ and ▼, the chosen word by its hatch, the three heads by dashes and markers.
 """
 
 import numpy as np
@@ -16,9 +16,11 @@ from ...pictures.style import (
 )  # fmt: skip
 from ...word2vec import HuffmanTree, noise_distribution
 
-# Words and how often they stand in `ll.texts.tiny_world()`, chosen for a tree that is neither even nor a chain.
 NOISE_COUNTS = {"the": 6997, "of": 3625, "love": 2720, "is": 1346, "paris": 180, "dog": 171, "king": 141, "nile": 68}
-TREE_COUNTS = {"the": 6997, "of": 3625, "love": 2720, "her": 2226, "in": 1785, "is": 1346, "king": 141, "nile": 68}
+"""Words and how often they stand in `ll.texts.tiny_world()`."""
+TREE_COUNTS = {"to": 8, "never": 6, "too": 4, "late": 3, "learn": 2}
+TREE_VECTORS = np.array([[2.0, -1.0], [0.0, 1.0], [-1.0, 1.0], [1.0, 0.0]])
+"""The tree that the lesson builds by hand, and the vectors of its nodes A, B, C, D."""
 MOST = 10  # words: there is no room for more
 DRAWS = np.random.default_rng(10).random(10_000)
 
@@ -31,7 +33,8 @@ def noise_explorer(counts=NOISE_COUNTS):
 
     counts: 2 to 10 words of your own with their counts, such as {"the": 900, "nile": 10}.
     """
-    words, counts = _words_and_counts(counts, least=2)
+    counts = _by_count(counts, least=2)
+    words, counts = list(counts), np.array(list(counts.values()))
     frequencies, rarest, places = counts / counts.sum(), words[-1], np.arange(len(words))
     top = 1.25 * frequencies.max()
     figure, axes = new_figure(9, 3.8)
@@ -83,8 +86,8 @@ def noise_explorer(counts=NOISE_COUNTS):
 
 # ── the tree ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-WORDS_AT, TREE_FROM, TREE_TALL = 1.3, 1.5, 2.4  # heights; the bars below the words reach to 1
-REACH = 2.0  # the plane of h shows numbers from -REACH to REACH
+WORDS_AT, TREE_FROM, TREE_TALL = 1.4, 1.65, 2.25  # heights; the bars below the words reach to 1
+REACH = 2.5  # the plane of h shows numbers from -REACH to REACH
 NODE_NAMES = "ABCDEFGHI"
 
 
@@ -94,16 +97,15 @@ def huffman_explorer(counts=TREE_COUNTS):
 
     counts: 3 to 10 words of your own with their counts. Click on the tree to choose a word, drag h in the plane.
     """
-    words, counts = _words_and_counts(counts, least=3)
-    tree = HuffmanTree(counts)
+    counts = _by_count(counts, least=3)
+    words, tree = list(counts), HuffmanTree(list(counts.values()))
     figure, (left, right) = new_figure(9, 4.2, ncols=2, width_ratios=(2, 1))
-    angle = 1.35 * np.arange(1, len(words))  # no two of them look the same way, and most words can win
-    vectors = 1.5 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    x, y = _draw_tree(left, words, tree)
+    vectors = TREE_VECTORS if counts == TREE_COUNTS else _node_vectors(len(counts) - 1)
+    x, y = _draw_tree(left, counts, tree)
     _draw_nodes(right, vectors)
     path = Line(left, color=VERMILION, linewidth=4, zorder=3)
     write = dict(ha="center", va="bottom", size=12, zorder=5)
-    along = [moving_text(left, weight="bold", **write) for _ in range(tree.paths.shape[1])]
+    along = [moving_text(left, weight="bold", size=12, va="top", zorder=5) for _ in range(tree.paths.shape[1])]
     bars = Bars(left, tree.leaf, 0.7, order=3, **write)
     look = dict(zorder=3, clip_on=False)
     rings = Line(right, "o", markerfacecolor="none", color=VERMILION, markersize=15, **look)
@@ -130,7 +132,8 @@ def huffman_explorer(counts=TREE_COUNTS):
         for text in along:
             text.set_text("")
         for text, elbow, turn, p in zip(along, elbows, s.code, s.decisions):
-            text.set(text=f"{p:.2f}", x=elbow[1][0], y=elbow[1][1] + 0.03, ha="left" if turn else "right")
+            aside, side = (0.07, "left") if turn else (-0.07, "right")
+            text.set(text=f"{p:.2f}", x=elbow[1][0] + aside, y=elbow[1][1] - 0.04, ha=side)
         texts = [f"{p:.2f}" if p >= 0.005 or i == s.number else "" for i, p in enumerate(s.leaves)]
         bars.set(s.leaves, texts, marked=[s.number])
         hidden.set([0, s.h1], [0, s.h2])
@@ -153,7 +156,7 @@ def huffman_explorer(counts=TREE_COUNTS):
     def turn(pointer):
         return {"h1": pointer.x, "h2": pointer.y}
 
-    wanted = leaves([1.5, -1.5]).argmax()  # there it leads, so the last goal can be reached
+    wanted = leaves([-1.5, 1.5]).argmax()  # there it leads, so the last goal can be reached
     longest = max(len(tree.path(word)[0]) for word in range(len(words)))
     goals = (
         Goal("choose a word with the longest path", lambda s: len(s.nodes) == longest),
@@ -161,20 +164,28 @@ def huffman_explorer(counts=TREE_COUNTS):
         Goal(f"make “{words[wanted]}” the most probable leaf", lambda s: s.best == wanted),
     )
     controls = {
-        "word": choice("word", words, words[1]),
-        "h1": slider("h₁", 0.7, -REACH, REACH, 0.1),
-        "h2": slider("h₂", 0.4, -REACH, REACH, 0.1),
+        "word": choice("word", words, words[min(2, len(words) - 2)]),
+        "h1": slider("h₁", 1.0, -REACH, REACH, 0.1),
+        "h2": slider("h₂", 0.0, -REACH, REACH, 0.1),
     }
     drag, goals = {left: choose, right: turn}, _not_yet_reached(goals, controls, see)
     return Explorer(figure, controls, see, draw, tell, drag=drag, goals=goals)
 
 
-def _draw_tree(axes, words, tree):
-    """The tree from above and the words below it: what stands still. The places x, y of each leaf and inner node."""
+def _node_vectors(nodes):
+    """Vectors no two of which look the same way, so that most words can win; shape (nodes, 2)."""
+    angle = 1.35 * np.arange(1, nodes + 1)
+    return 1.5 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def _draw_tree(axes, counts, tree):
+    """The tree from above and the words below it, with counts: what stands still. The places x, y of leaves, nodes."""
     count, longest = tree.paths.shape
     x, y = np.append(tree.leaf, np.zeros(count)), np.full(2 * count, TREE_FROM)  # leaves, nodes, what fills paths
+    below = [*counts.values()]  # how often the text comes to each leaf and node
     for node, children in enumerate(tree.children):  # children before parents
         x[count + node] = x[children].mean()
+        below.append(sum(below[child] for child in children))
     for level, nodes in enumerate(tree.paths.T):
         y[count + nodes] = TREE_FROM + TREE_TALL * (1 - level / longest)
     axes.set(xlim=(-0.7, count - 0.3), ylim=(0, TREE_FROM + TREE_TALL + 0.3), xticks=[], yticks=[])
@@ -182,10 +193,10 @@ def _draw_tree(axes, words, tree):
     axes.spines["left"].set_visible(False)
     elbows = [_elbow(x, y, count + node, child) for node, pair in enumerate(tree.children) for child in pair]
     axes.add_collection(LineCollection(elbows, color=GREY, linewidth=2, zorder=1))
-    for letter, at, height in zip(NODE_NAMES, x[count:-1], y[count:]):
-        axes.text(at + 0.08, height + 0.04, letter, size=13, weight="bold", color=BLUE, zorder=1)
-    for word, at in zip(_fitted(words, 50), tree.leaf):
-        axes.text(at, WORDS_AT, word, ha="center", va="center", size=13, zorder=1)
+    for letter, at, height, passing in zip(NODE_NAMES, x[count:-1], y[count:], below[count:]):
+        axes.text(at + 0.06, height + 0.05, f"{letter} {passing}", size=12, weight="bold", color=BLUE, zorder=1)
+    for word, at, often in zip(_fitted(list(counts), 50), tree.leaf, below):
+        axes.text(at, WORDS_AT, f"{word}\n{often}", ha="center", va="center", size=12, linespacing=1, zorder=1)
     return x, y
 
 
@@ -208,19 +219,19 @@ def _draw_nodes(axes, vectors):
 # ── the cost ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 LOOKS = {"full softmax": (VERMILION, "-", "o"), "negative sampling": (BLUE, "--", "s"), "tree": (GREEN, "-.", "^")}
-"""Colour, dashes and marker of each output."""
+"""Colour, dashes and marker of each head."""
 
 
 def multiply_adds(words, vector_size, negatives):
-    """What one pair costs each output: every row asked is multiplied with h, moves itself, and moves h."""
+    """What one pair costs each head: every vector asked is multiplied with h, moves itself, and moves h."""
     words = np.asarray(words, dtype=float)
     asked = words, np.full_like(words, 1 + negatives), np.log2(words)
     return [3 * vector_size * rows for rows in asked]
 
 
 @styled
-def cost_of_outputs():
-    """Multiply-adds for one pair against the size of the vocabulary, for the three outputs."""
+def cost_of_heads():
+    """Multiply-adds for one pair against the size of the vocabulary, for the three heads."""
     figure, axes = new_figure(9, 3.6)
     across, ticks = np.geomspace(100, 100_000, 31), FuncFormatter(lambda number, _: in_words(number))
     axes.set(xscale="log", yscale="log", xlim=(100, 100_000), ylim=(30, 3e8), yticks=(1e2, 1e4, 1e6, 1e8))
@@ -268,7 +279,7 @@ def cost_of_outputs():
     controls["words"].readout_format = ",.0f"
     goals = (
         Goal("make the tree cheaper than negative sampling", lambda s: s.tree < s.noise),
-        Goal("make the full softmax 10,000 times as dear as negative sampling", lambda s: s.full >= 10_000 * s.noise),
+        Goal("make the full softmax 10,000 times as costly as negative sampling", lambda s: s.full >= 10_000 * s.noise),
     )
     return Explorer(figure, controls, see, draw, tell, goals=goals)
 
@@ -288,14 +299,13 @@ def _fitted(words, room):
     return [drawable(word if len(word) <= most else word[: most - 1] + "…") for word in words]
 
 
-def _words_and_counts(counts, least):
-    """Words, the most frequent first, and their counts, if there are `least` to MOST of them."""
+def _by_count(counts, least):
+    """Words and their counts, the most frequent first, if there are `least` to MOST of them."""
     whole = isinstance(counts, dict) and all(isinstance(n, (int, np.integer)) and n > 0 for n in counts.values())
     if not whole or not least <= len(counts) <= MOST:
         example = f"such as {NOISE_COUNTS}"
         raise ValueError(f"give {least} to {MOST} words with whole counts above 0, {example}, got {counts!r}")
-    words = sorted(counts, key=counts.get, reverse=True)
-    return words, np.array([counts[word] for word in words])
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
 
 def _not_yet_reached(goals, controls, see):
