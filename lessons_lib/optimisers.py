@@ -41,7 +41,7 @@ class Optimiser:
         # The same memory for every step: fresh arrays of this size cost more than all that is computed in them.
         gradients = [p.grad for p in self.parameters]
         try:
-            if [np.shape(gradient) for gradient in gradients] != self._shapes:
+            if [getattr(gradient, "shape", ()) for gradient in gradients] != self._shapes:
                 raise ValueError
             gradient = np.concatenate(gradients, axis=None, out=self._gradient)
         except (TypeError, ValueError):
@@ -52,7 +52,11 @@ class Optimiser:
             ) from None  # fmt: skip
         if self.weight_decay:
             gradient += self.weight_decay * self._vector
-        self._vector -= self._change(gradient)
+        change = self._change(gradient)
+        Node._last_change[0] = now = next(Node._clock)
+        for p in self.parameters:
+            p.changed = now
+        self._vector -= change
 
     def _gather(self):
         """Copy all parameters into one vector and let each be a view of its part. Raises ValueError for new shapes."""

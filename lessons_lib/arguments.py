@@ -1,0 +1,82 @@
+"""What is given to a function, read in one place.
+
+What fits comes back in the form to compute with; for what does not, a ValueError says what came and what was expected.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def as_reals(x, name, shape=None):
+    """x as an array of floats, or as a float if it is a single number.
+
+    shape: the sizes asked for, or names of those that may be any, such as ("n_in", 2).
+    """
+    if shape is None and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim:  # the usual case, fast
+        return x
+    try:
+        array = np.asarray(x)
+    except ValueError:  # rows of different lengths
+        array = np.array(None)
+    if array.dtype.kind not in "biuf":  # float() would take None, "3" and, losing its gradient, a Node inside a list
+        raise ValueError(f"{name} expects numbers in a regular shape (of a Node its .value), got {x!r:.200}")
+    if np.ma.is_masked(x):
+        raise ValueError(f"{name} expects a number in each place, got a masked array: use its .filled(…)")
+    if shape is not None and not _alike(array.shape, shape):
+        sizes = ", ".join(map(str, shape)) + "," * (len(shape) == 1)
+        raise ValueError(f"{name} expects shape ({sizes}), got shape {array.shape}")
+    return array.astype(float, copy=False)[()]
+
+
+def _alike(shape, wanted):
+    return len(shape) == len(wanted) and all(isinstance(n, str) or n == size for size, n in zip(shape, wanted))
+
+
+def whole(x, name, least=0, most=None):
+    """x as an int, from `least` up, or to `most`."""
+    if isinstance(x, (int, np.integer)) and not isinstance(x, bool) and least <= x and (most is None or x <= most):
+        return int(x)
+    raise ValueError(f"{name} is a whole number from {least} {'up' if most is None else f'to {most}'}, got {x!r:.200}")
+
+
+def number(x, name, least=None, above=None, below=None):
+    """x as a float: finite, at least `least`, larger than `above`, smaller than `below`."""
+    try:
+        found = as_reals(x, name, shape=())
+    except ValueError:
+        found = np.nan
+    bounds = ((least, found.__ge__, "from {} up"), (above, found.__gt__, "above {}"), (below, found.__lt__, "below {}"))
+    bounds = [(bound, fits, words) for bound, fits, words in bounds if bound is not None]
+    if not np.isfinite(found) or not all(fits(bound) for bound, fits, _ in bounds):
+        wanted = " and ".join(words.format(bound) for bound, _, words in bounds)
+        raise ValueError(f"{name} is a finite number {wanted}".rstrip() + f", got {x!r:.200}")
+    return float(found)
+
+
+def items(x, name):
+    """x as a list: of a list, tuple, array or any other sequence, but not of a string."""
+    if isinstance(x, Sequence) and not isinstance(x, (str, bytes)):
+        return list(x)
+    if getattr(x, "ndim", 0) and hasattr(x, "tolist"):  # an array of NumPy's or of its relatives
+        return x.tolist()
+    fix = ": use .split()" if isinstance(x, str) else ""
+    raise ValueError(f"{name} is a list, got {x!r:.200}{fix}")
+
+
+def words(x, name="words"):
+    """x as a list of strings."""
+    found = items(x, name)
+    if not set(map(type, found)) <= {str}:
+        odd = [word for word in found if not isinstance(word, str)]
+        if odd:
+            raise ValueError(f"a word is a string, got {odd[0]!r:.200} in {name}: write [str(word) for word in {name}]")
+    return found
+
+
+def generator(seed):
+    """A NumPy generator as it is, or the one that starts from a seed."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise ValueError(f"a seed is a whole number from 0 up, or a NumPy generator, got {seed!r:.200}") from None
