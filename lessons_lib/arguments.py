@@ -40,18 +40,24 @@ def whole(x, name, least=0, most=None):
     raise ValueError(f"{name} is a whole number from {least} {'up' if most is None else f'to {most}'}, got {x!r:.200}")
 
 
-def number(x, name, least=None, above=None, below=None):
+def number(x, name, least=-np.inf, above=-np.inf, below=np.inf):
     """x as a float: finite, at least `least`, larger than `above`, smaller than `below`."""
     try:
-        found = as_reals(x, name, shape=())
+        found = x if type(x) is float else as_reals(x, name, shape=())
     except ValueError:
         found = np.nan
-    bounds = ((least, found.__ge__, "from {} up"), (above, found.__gt__, "above {}"), (below, found.__lt__, "below {}"))
-    bounds = [(bound, fits, words) for bound, fits, words in bounds if bound is not None]
-    if not np.isfinite(found) or not all(fits(bound) for bound, fits, _ in bounds):
-        wanted = " and ".join(words.format(bound) for bound, _, words in bounds)
-        raise ValueError(f"{name} is a finite number {wanted}".rstrip() + f", got {x!r:.200}")
-    return float(found)
+    if least <= found < below and found > above:
+        return float(found)
+    bounds = (("at least", least), ("above", above), ("below", below))
+    wanted = [f"{word} {bound:g}" for word, bound in bounds if np.isfinite(bound)]
+    raise ValueError(f"{name} is {', '.join(['a finite number', *wanted])}, got {x!r:.200}")
+
+
+def one_of(x, name, options):
+    """x, which is one of a few strings."""
+    if isinstance(x, str) and x in options:
+        return x
+    raise ValueError(f"{name} is one of {', '.join(options)}, got {x!r:.200}")
 
 
 def items(x, name):

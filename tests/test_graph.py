@@ -312,3 +312,10 @@ def test_a_deep_graph_is_copied_without_recursion_and_is_a_graph_of_its_own():
     copied["loss"].backward()
     assert x.grad is None and not np.shares_memory(copied["x"].value, x.value)
     np.testing.assert_allclose(copied["x"].grad, 2 * 3001**2 * x.value)
+
+
+@pytest.mark.parametrize("use", [Node, ll.exp, ll.Neuron, lambda x: Node(ARRAY) * x, lambda x: ll.SGD([Node(x)])])
+def test_masked_places_are_no_numbers_but_a_mask_that_hides_nothing_is_none(use):
+    with pytest.raises(ValueError, match="masked array: use its .filled"):
+        use(np.ma.masked_less([1.0, -2.0], 0))
+    use(np.ma.array([1.0, -2.0]))
