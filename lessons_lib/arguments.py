@@ -8,13 +8,19 @@ from collections.abc import Sequence
 import numpy as np
 
 
-def as_reals(x, name, shape=None):
-    """x as an array of floats, or as a float if it is a single number.
-
-    shape: the sizes asked for, or names of those that may be any, such as ("n_in", 2).
-    """
-    if shape is None and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim:  # the usual case, fast
+def as_reals(x, name, shape=None, least=None):
+    """x as an array of floats, or as a float if it is a single number. shape, least: as for `as_numbers`."""
+    if shape is least is None and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim:  # the usual case, fast
         return x
+    return as_numbers(x, name, shape, least).astype(float, copy=False)[()]
+
+
+def as_numbers(x, name, shape=None, least=None):
+    """x as an array of numbers of whatever kind.
+
+    shape: the sizes asked for, or names of those that may be any, such as ("n_in", 2). least: what no number is below;
+    NaN and infinity are then refused too.
+    """
     try:
         array = np.asarray(x)
     except ValueError:  # rows of different lengths
@@ -26,7 +32,10 @@ def as_reals(x, name, shape=None):
     if shape is not None and not _alike(array.shape, shape):
         sizes = ", ".join(map(str, shape)) + "," * (len(shape) == 1)
         raise ValueError(f"{name} expects shape ({sizes}), got shape {array.shape}")
-    return array.astype(float, copy=False)[()]
+    if least is not None and not ((array >= least) & (array < np.inf)).all():
+        wrong = array[~((array >= least) & (array < np.inf))].flat[0]
+        raise ValueError(f"{name} expects finite numbers, at least {least}, got {wrong}")
+    return array
 
 
 def _alike(shape, wanted):
@@ -35,7 +44,7 @@ def _alike(shape, wanted):
 
 def whole(x, name, least=0, most=None):
     """x as an int, from `least` up, or to `most`."""
-    if isinstance(x, (int, np.integer)) and not isinstance(x, bool) and least <= x and (most is None or x <= most):
+    if isinstance(x, (int, np.integer)) and least <= x and (most is None or x <= most):
         return int(x)
     raise ValueError(f"{name} is a whole number from {least} {'up' if most is None else f'to {most}'}, got {x!r:.200}")
 
@@ -70,13 +79,13 @@ def items(x, name):
     raise ValueError(f"{name} is a list, got {x!r:.200}{fix}")
 
 
-def words(x, name="words"):
+def strings(x, name):
     """x as a list of strings."""
     found = items(x, name)
-    if not set(map(type, found)) <= {str}:
+    if not set(map(type, found)) <= {str}:  # much faster than to ask each
         odd = [word for word in found if not isinstance(word, str)]
         if odd:
-            raise ValueError(f"a word is a string, got {odd[0]!r:.200} in {name}: write [str(word) for word in {name}]")
+            raise ValueError(f"a word is a string, got {odd[0]!r:.200} in {name}: take [str(word) for word in …]")
     return found
 
 

@@ -25,7 +25,8 @@ class Optimiser:
     """
 
     def __init__(self, parameters, learning_rate, weight_decay=0.0):
-        self.parameters = [] if isinstance(parameters, Node) or not isinstance(parameters, Iterable) else list(parameters)
+        several = isinstance(parameters, Iterable) and not isinstance(parameters, Node)
+        self.parameters = list(parameters) if several else []
         if not self.parameters or not all(isinstance(p, Node) for p in self.parameters):
             fix = "give it model.parameters"
             raise ValueError(f"an optimiser needs parameters, a list of Nodes, got {parameters!r:.200}: {fix}")

@@ -16,7 +16,10 @@ from .text_files import text_lines
 SENTENCE = "never too late to learn".split()
 """The sentence that runs through the lessons on words."""
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+MARKS = "".join(sign for sign in map(chr, range(0x300, 0x20000)) if unicodedata.category(sign)[0] == "M")
+"""What stands on a letter, or below or behind it: accents, the vowels of Hindi, Thai, Hebrew and Arabic."""
+LETTERS = rf"(?:[^\W\d_]++[{MARKS}\u200c\u200d]*+)++"  # the last two part or join letters in the middle of a word
+WORD = re.compile(rf"{LETTERS}(?:['’]{LETTERS})*")
 REPEATED = re.compile(r"([^\W\d_])\1\1\1", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n\s*\n")
 SPOKEN_END = re.compile(r"(?<=[.!?;])[\"'”’)]*\s+")
@@ -24,8 +27,16 @@ STAGE_DIRECTION = re.compile(r"(?:_+|(?<!\*)\*(?!\*))[^_*\n]*(?:\n(?!\s*\n)[^_*\
 
 
 def tokens(text):
-    """The words of a string in lower case: letters, with apostrophes inside. Strings such as "aaaaaa" are left out."""
-    found = WORD.findall(text.lower())
+    """The words of a string in lower case: letters and their marks, with apostrophes inside, in the form NFC.
+
+    Soft hyphens and strings such as "aaaaaa" are left out. Raises ValueError for what is no string.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"a text is a string, got {text!r:.200}")
+    low = text.lower()
+    if not text.isascii():  # é may come as e and an accent; Turkish İ becomes i and a dot, which nobody writes
+        low = unicodedata.normalize("NFC", low).replace("\u00ad", "").replace("i\u0307", "i")
+    found = WORD.findall(low)
     return [word for word in found if not REPEATED.search(word)] if REPEATED.search(text) else found
 
 
@@ -34,8 +45,7 @@ def read_text(path):
 
     Raises FileNotFoundError, or ValueError for a file that is no text in UTF-8 or has no words.
     """
-    text = unicodedata.normalize("NFC", "".join(text_lines(path)))  # é may come as e and an accent, which is no letter
-    sentences = [words for part in SENTENCE_END.split(text) if (words := tokens(part))]
+    sentences = [words for part in SENTENCE_END.split("".join(text_lines(path))) if (words := tokens(part))]
     if not sentences:
         raise ValueError(f"{str(path)!r} holds no words")
     return sentences

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arguments import as_reals, generator, whole
+from .arguments import as_numbers, as_reals, generator, whole
 from .graph import Node
 from .losses import binary_cross_entropy, cross_entropy, some
 from .progress import progress
@@ -23,20 +23,15 @@ def batches(x, y, batch_size, seed=0):
     x, y: arrays with one example a row. The last batch holds what is left. Raises ValueError where x and y differ in
     length or there is nothing to draw from.
     """
-    x, y, batch_size = _rows(x, "x"), _rows(y, "y"), whole(batch_size, "batch_size", 1)
+    x, y, batch_size = as_numbers(x, "x"), as_numbers(y, "y"), whole(batch_size, "batch_size", 1)
+    if not (x.ndim and y.ndim):
+        raise ValueError(f"x and y expect one example a row, got shapes {x.shape} and {y.shape}")
     if len(x) != len(y) or not len(x):
         raise ValueError(f"x and y need the same number of rows, at least one, got {len(x)} and {len(y)}")
     order = generator(seed).permutation(len(x))
     for start in range(0, len(x), batch_size):
         chosen = order[start : start + batch_size]
         yield x[chosen], y[chosen]
-
-
-def _rows(x, name):
-    """x as an array with rows; whole numbers stay what they are."""
-    if np.ndim(as_reals(x, name)) == 0:
-        raise ValueError(f"{name} expects an array with one example a row, got the number {x!r}")
-    return np.asarray(x)
 
 
 def training_step(model, x, y, loss, optimiser):

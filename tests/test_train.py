@@ -43,7 +43,7 @@ def test_the_last_batch_holds_what_is_left():
 @pytest.mark.parametrize(
     "x, y, size, message",
     [(X, Y[:-1], 8, "50 and 49"), (X[:0], Y[:0], 8, "at least one"), (X, Y, 0, "got 0"), (X, Y, 2.5, "got 2.5"),
-     ([[1, 2], [3]], Y, 8, "x expects numbers in a regular shape"), (5.0, Y, 8, "x expects an array with one example a row")],
+     ([[1, 2], [3]], Y, 8, "x expects numbers in a regular shape"), (5.0, Y, 8, "x and y expect one example a row")],
 )
 def test_batches_refuse_what_they_cannot_cut(x, y, size, message):
     with pytest.raises(ValueError, match=message):
