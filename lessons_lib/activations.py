@@ -5,6 +5,7 @@ All of them are stable: no overflow at ±1000.
 
 import numpy as np
 
+from .arguments import number
 from .graph import operation
 
 
@@ -44,12 +45,14 @@ def relu(z):
 @operation("leaky_relu")
 def leaky_relu(z, *, slope=0.01):
     """z where z > 0, else slope * z, so that a unit never dies (Maas, Hannun, Ng 2013)."""
+    slope = number(slope, "slope")
     return np.where(z > 0, z, slope * z)[()], lambda upstream: upstream * np.where(z > 0, 1.0, slope)
 
 
 @operation("elu")
 def elu(z, *, alpha=1.0):
     """z where z > 0, else alpha * (exp(z) - 1) (Clevert, Unterthiner, Hochreiter 2016)."""
+    alpha = number(alpha, "alpha")
     below = alpha * np.expm1(np.minimum(z, 0.0))
     return np.where(z > 0, z, below)[()], lambda upstream: upstream * np.where(z > 0, 1.0, below + alpha)
 
@@ -60,13 +63,14 @@ def gelu(z):
     c, d = np.sqrt(2 / np.pi), 0.044715
     near = np.clip(z, -100.0, 100.0)  # farther out t is -1 or 1 anyway, and z**3 would overflow
     t = np.tanh(c * (near + d * near**3))
-    return 0.5 * z * (1 + t), lambda upstream: upstream * 0.5 * (1 + t + z * (1 - t**2) * c * (1 + 3 * d * near**2))
+    slope = 0.5 * (1 + t + near * (1 - t**2) * c * (1 + 3 * d * near**2))
+    return 0.5 * np.maximum(z, -100.0) * (1 + t), lambda upstream: upstream * slope
 
 
 @operation("softplus")
 def softplus(z):
     """log(1 + exp(z)), a smooth ReLU whose slope is the sigmoid (Dugas et al. 2001)."""
-    return np.logaddexp(0.0, z), lambda upstream: upstream * sigmoid(z)
+    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))), lambda upstream: upstream * sigmoid(z)
 
 
 @operation("softmax")
@@ -76,9 +80,9 @@ def softmax(z, *, temperature=1.0):
     z: shape (..., classes). Shifting all logits changes nothing, so the largest is shifted to 0 and exp cannot
     overflow. Raises ValueError for a temperature T that is not positive.
     """
-    if not temperature > 0:
-        raise ValueError(f"softmax needs a temperature above 0, got {temperature}")
-    e = np.exp((z - _largest(z, "softmax")) / temperature)
+    temperature = number(temperature, "temperature of softmax", above=0)
+    with np.errstate(over="ignore"):  # at a temperature near 0 all but the largest go to minus infinity
+        e = np.exp(_shifted(z, "softmax") / temperature)
     y = e / e.sum(axis=-1, keepdims=True)
     return y, lambda upstream: y * (upstream - (upstream * y).sum(axis=-1, keepdims=True)) / temperature
 
@@ -86,12 +90,14 @@ def softmax(z, *, temperature=1.0):
 @operation("log_softmax")
 def log_softmax(z):
     """The logarithm of softmax over the last axis, exact even where softmax rounds to 0. z: shape (..., classes)."""
-    shifted = z - _largest(z, "log_softmax")
+    shifted = _shifted(z, "log_softmax")
     a = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return a, lambda upstream: upstream - np.exp(a) * upstream.sum(axis=-1, keepdims=True)
 
 
-def _largest(z, user):
+def _shifted(z, user):
+    """z minus its largest; the largest is 0 even where it is infinite."""
     if np.ndim(z) == 0 or np.shape(z)[-1] == 0:
         raise ValueError(f"{user} expects at least one logit per row, shape (..., classes), got shape {np.shape(z)}")
-    return z.max(axis=-1, keepdims=True)
+    largest = z.max(axis=-1, keepdims=True)
+    return np.subtract(z, largest, out=np.zeros_like(z), where=z != largest)

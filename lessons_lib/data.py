@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .arguments import as_reals, generator, number, whole
 from .texts import SENTENCE
 
 
@@ -46,7 +47,7 @@ def gate_inputs():
 
 def moons(n=200, noise=0.15, seed=0):
     """Two half moons that interlock. Returns points, shape (n, 2), and labels 0 or 1, shape (n,)."""
-    labels, rng = _halves(n, seed)
+    labels, rng, noise = _start(n, noise, seed)
     angle = rng.uniform(0, np.pi, n)
     upper = np.stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25], axis=1)
     points = np.where(labels[:, None] == 0, upper, -upper)
@@ -55,7 +56,7 @@ def moons(n=200, noise=0.15, seed=0):
 
 def circles(n=200, noise=0.1, seed=0):
     """A ring around a disc. Returns points, shape (n, 2), and labels 0 (disc) or 1 (ring), shape (n,)."""
-    labels, rng = _halves(n, seed)
+    labels, rng, noise = _start(n, noise, seed)
     angle, radius = rng.uniform(0, 2 * np.pi, n), np.where(labels == 0, 0.5 * np.sqrt(rng.uniform(0, 1, n)), 1.2)
     points = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return points + rng.normal(0, noise, points.shape), labels
@@ -63,16 +64,16 @@ def circles(n=200, noise=0.1, seed=0):
 
 def spirals(n=200, noise=0.05, turns=1.25, seed=0):
     """Two spirals that wind around each other. Returns points, shape (n, 2), and labels 0 or 1, shape (n,)."""
-    labels, rng = _halves(n, seed)
+    labels, rng, noise = _start(n, noise, seed)
     along = np.sqrt(rng.uniform(0.02, 1, n))
-    angle = 2 * np.pi * turns * along + np.pi * labels
+    angle = 2 * np.pi * number(turns, "turns") * along + np.pi * labels
     points = 1.5 * along[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return points + rng.normal(0, noise, points.shape), labels
 
 
 def blobs(n=200, noise=0.35, classes=2, seed=0):
     """Round clouds, evenly around the origin. Returns points, shape (n, 2), and labels 0 to classes - 1, shape (n,)."""
-    labels, rng = _halves(n, seed, classes)
+    labels, rng, noise = _start(n, noise, seed, whole(classes, "classes", 1))
     angle = 2 * np.pi * labels / classes + np.pi / 4
     points = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return points + rng.normal(0, noise, points.shape), labels
@@ -80,23 +81,22 @@ def blobs(n=200, noise=0.35, classes=2, seed=0):
 
 def xor(n=200, noise=0.2, seed=0):
     """Four clouds, those across from each other of one class. Returns points, shape (n, 2), and labels 0 or 1."""
-    quarters, rng = _halves(n, seed, 4)
+    quarters, rng, noise = _start(n, noise, seed, 4)
     corners = 2 * gate_inputs() - 1
     return 0.8 * corners[quarters] + rng.normal(0, noise, (n, 2)), np.array(GATES["XOR"])[quarters]
 
 
 def noisy_curve(n=60, noise=0.15, seed=0):
     """A sine wave measured with noise: regression. Returns inputs and targets, both of shape (n, 1)."""
-    rng = np.random.default_rng(seed)
+    _, rng, noise = _start(n, noise, seed, 1)
     x = np.sort(rng.uniform(-3, 3, (n, 1)), axis=0)
     return x, np.sin(1.5 * x) + rng.normal(0, noise, x.shape)
 
 
-def _halves(n, seed, classes=2):
-    """n labels, as many of each class as possible, in order; and the generator for the rest."""
-    if not isinstance(n, (int, np.integer)) or n < classes:
-        raise ValueError(f"n must be a whole number from {classes} up, one point per class, got {n!r}")
-    return np.arange(n) % classes, np.random.default_rng(seed)
+def _start(n, noise, seed, classes=2):
+    """n labels, as many of each class as possible, in order; a generator for the rest; and the noise."""
+    labels = np.arange(whole(n, "n, one point per class or more,", classes)) % classes
+    return labels, generator(seed), number(noise, "noise", least=0)
 
 
 class Digits(NamedTuple):
@@ -115,8 +115,8 @@ def digits(test_share=0.2, seed=0):
     """
     with np.load(Path(__file__).with_name("digits.npz")) as file:
         x, labels = file["images"] / BLOCK, file["labels"].astype(int)
-    order = np.random.default_rng(seed).permutation(len(x))
-    test, train = np.split(order, [round(test_share * len(x))])
+    order = generator(seed).permutation(len(x))
+    test, train = np.split(order, [round(number(test_share, "test_share", least=0, below=1) * len(x))])
     return Digits(x[train], labels[train]), Digits(x[test], labels[test])
 
 
@@ -129,9 +129,7 @@ def count_blocks(bitmap):
 
     bitmap: (32, 32) of 0 and 1. Returns shape (64,) with values from 0 to 1, like a row of `digits().x`.
     """
-    bitmap = np.asarray(bitmap)
-    if bitmap.shape != (32, 32):
-        raise ValueError(f"count_blocks expects a bitmap of shape (32, 32), got {bitmap.shape}")
+    bitmap = as_reals(bitmap, "a bitmap", (32, 32))
     return bitmap.reshape(8, 4, 8, 4).sum(axis=(1, 3)).ravel() / BLOCK
 
 

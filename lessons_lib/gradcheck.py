@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .graph import Node, as_reals
+from .arguments import as_reals, generator, number
+from .graph import Node
 
 
 def numerical_gradient(f, x, step=1e-5):
@@ -23,7 +24,7 @@ def numerical_jacobian(f, x, step=1e-5):
 
     f: from an array of the shape of x to an array. Returns shape (outputs of f, elements of x), the lecture's m×n.
     """
-    x = np.array(as_reals(x, "numerical_jacobian"))
+    x, step = np.array(as_reals(x, "x")), number(step, "step", above=0)
     columns = []
     for index in np.ndindex(x.shape):
         nudge = np.zeros_like(x)
@@ -57,9 +58,11 @@ def compare_gradients(claimed, measured, tolerance=1e-6):
     tolerance: the difference allowed, relative to the measured element where that is larger than 1. NaN never agrees.
     Raises ValueError when the shapes differ.
     """
-    claimed, measured = np.asarray(claimed, dtype=float), np.asarray(measured, dtype=float)
-    if claimed.shape != measured.shape:
-        raise ValueError(f"gradients of different shapes: claimed {claimed.shape}, measured {measured.shape}")
+    claimed, measured = np.asarray(as_reals(claimed, "claimed")), np.asarray(as_reals(measured, "measured"))
+    if claimed.shape != measured.shape or not claimed.size:
+        given = f"claimed {claimed.shape}, measured {measured.shape}"
+        raise ValueError(f"gradients of the same shape are compared, of one number or more, got {given}")
+    tolerance = number(tolerance, "tolerance", least=0)
     difference = np.abs(claimed - measured) / np.maximum(1.0, np.abs(measured))
     where = tuple(map(int, np.unravel_index(difference.argmax(), difference.shape)))
     largest = float(difference[where])
@@ -76,9 +79,9 @@ def check_gradient(f, *inputs, step=1e-5, tolerance=1e-6, seed=0):
     f: built from operations, so that it takes arrays as well as Nodes. inputs: arrays. Returns a Comparison whose
     index is the number of the input.
     """
-    generator = np.random.default_rng(seed)
-    inputs = [np.array(as_reals(x, "check_gradient")) for x in inputs]
-    weights = generator.normal(size=np.shape(f(*inputs)))
+    rng, step = generator(seed), number(step, "step", above=0)
+    inputs = [np.array(as_reals(x, "an input")) for x in inputs]
+    weights = rng.normal(size=np.shape(f(*inputs)))
     unit = 1.0 if np.ndim(weights) else weights  # a weight that is alone tells whether upstream was forgotten: undo it
     nodes = [Node(x) for x in inputs]
     (f(*nodes) * weights).sum().backward()
@@ -87,7 +90,7 @@ def check_gradient(f, *inputs, step=1e-5, tolerance=1e-6, seed=0):
         gradient = np.zeros(node.shape) if node.grad is None else node.grad
         if np.shape(gradient) != node.shape:
             raise ValueError(f"the gradient of input {i} has shape {np.shape(gradient)}, the input {node.shape}")
-        direction = generator.normal(size=node.shape) if node.ndim else 1.0
+        direction = rng.normal(size=node.shape) if node.ndim else 1.0
 
         def moved(amount):
             return np.sum(weights * f(*inputs[:i], inputs[i] + amount * direction, *inputs[i + 1 :]))

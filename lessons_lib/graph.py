@@ -5,13 +5,16 @@ to the output value and, for every input, a local gradient, which turns the upst
 Everything else is bookkeeping: `backward` walks from the newest node to the oldest and applies those local gradients.
 """
 
+from copy import copy, deepcopy
 from functools import wraps
 from heapq import heappop, heappush
-from inspect import signature
+from inspect import getfullargspec, signature
 from itertools import count
 from operator import attrgetter
 
 import numpy as np
+
+from .arguments import as_reals
 
 OPERATIONS = {}
 """Every operation by its name. A name that NumPy uses too, such as "tanh", makes `np.tanh(node)` work."""
@@ -25,10 +28,13 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     inputs, local_gradients: the nodes this one was computed from, and for each of them its local gradient.
     operation: the name of the operation that made it, None for a node that was put in by hand.
     constant: whether its gradient is spared: the graph is recorded, but nothing flows back into this node.
+
+    The value is not copied. Where an optimiser has changed it, a graph from before has no gradients any more.
     """
 
     grad, inputs, local_gradients, operation, name, constant = None, (), (), None, None, False
-    _clock = count()
+    _clock, changed = count(), -1
+    _last_change = [-1]  # in a list: to set what belongs to a class costs each look at its nodes the short way
 
     def __init__(self, value, name=None, constant=False):
         self.value, self.name, self.constant = as_reals(value, "Node"), name, constant
@@ -47,24 +53,31 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         """Fill `grad` of every node that this one depends on (Rumelhart, Hinton, Williams 1986).
 
         Gradients are those of this call alone: unlike in PyTorch nothing is carried over from an earlier one.
-        Raises ValueError when the node holds more than one number, since only a scalar has a gradient.
+        Raises ValueError when the node holds more than one number, since only a scalar has a gradient, and when an
+        optimiser has changed a value that it was computed from.
         """
         if np.size(self.value) != 1:
             how = "make one of it first, with .sum() or .mean() or a loss"
             raise ValueError(f"backward starts from a single number, this node has shape {self.shape}: {how}")
         self.grad = np.ones(self.shape) if self.ndim else np.float64(1)
-        reached, waiting = {self}, [(-self.order, id(self), self)]
+        reached, waiting, moved = {self}, [(-self.order, id(self), self)], Node._last_change[0]
         while waiting:
             # A node is created after its inputs: of those that wait, the newest has its gradient complete. With a loop
             # over reversed(self.graph()), as one would write it by hand, a step of training takes 10 to 30 % longer.
             node = heappop(waiting)[-1]
+            if node.order < moved and any(source.changed > node.order for source in node.inputs):
+                raise ValueError("an optimiser has moved the parameters since this was computed: compute it anew")
+            upstream = node.grad
             for source, local in zip(node.inputs, node.local_gradients):
                 if source.constant:
                     source.grad = None
                 elif source in reached:
-                    source.grad = source.grad + local(node.grad)
+                    source.grad = source.grad + local(upstream)
                 else:
-                    source.grad = local(node.grad)
+                    gradient = local(upstream)
+                    # A sum passes on the very array that it got, a transpose a view of it: each node has its own.
+                    shared = gradient is upstream or getattr(gradient, "base", None) is not None
+                    source.grad = gradient.copy() if shared else gradient
                     reached.add(source)
                     if source.inputs:
                         heappush(waiting, (-source.order, id(source), source))
@@ -103,7 +116,7 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_ufunc__(self, function, method, *inputs, **settings):
         if method != "__call__":
             raise TypeError(f"np.{function.__name__}.{method} has no rule for Nodes")
-        if settings.get("out", (None,))[0] is inputs[0]:  # `total += node` makes a new node, as every operation does
+        if "out" in settings and settings["out"][0] is inputs[0]:  # `total += node` makes a new node, as all do
             del settings["out"]
         return self.__array_function__(function, None, inputs, settings)
 
@@ -112,7 +125,18 @@ class Node(np.lib.mixins.NDArrayOperatorsMixin):
         if name not in OPERATIONS:
             how = f'use its .value, or declare one with @operation("{name}"). Known are {", ".join(sorted(OPERATIONS))}'
             raise TypeError(f"no rule is known for np.{name} on a Node: {how}")
+        count = len(OPERATIONS[name].inputs)
+        if len(inputs) > count:  # np.sum(x, 0) means axis=0
+            names = list(signature(function).parameters)[count:]
+            inputs, settings = inputs[:count], dict(zip(names, inputs[count:])) | settings
         return OPERATIONS[name](*inputs, **settings)
+
+    def __deepcopy__(self, memo):  # Python's own way, from the output down into the inputs, is too deep for long graphs
+        for node in self.graph():
+            if id(node) not in memo:
+                memo[id(node)] = copy(node)
+                memo[id(node)].__dict__.update(deepcopy(node.__dict__, memo))
+        return memo[id(self)]
 
     # Two wires that carry the same number are still two wires.
     __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__
@@ -141,12 +165,14 @@ def operation(name):
     """
 
     def declare(rule):
-        names = [p.name for p in signature(rule).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+        names, known = getfullargspec(rule).args, getfullargspec(rule).kwonlyargs
 
         @wraps(rule)
         def apply(*inputs, **settings):
             if settings:  # an input may come by its name
                 inputs += tuple(settings.pop(key) for key in names[len(inputs) :] if key in settings)
+                if unknown := settings.keys() - known:
+                    raise TypeError(f"{name} takes {', '.join(names + known)}, got {', '.join(unknown)}")
             arrays, nodes = [], []
             for x in inputs:
                 recorded = isinstance(x, Node)
@@ -155,7 +181,7 @@ def operation(name):
                     nodes.append(x)
             return _output(name, rule(*arrays, **settings), inputs, nodes)
 
-        apply.rule, OPERATIONS[name] = rule, apply
+        apply.rule, apply.inputs, OPERATIONS[name] = rule, names, apply
         return apply
 
     return declare
@@ -175,19 +201,6 @@ def _output(name, result, inputs, nodes):
     node.value, node.inputs, node.local_gradients, node.operation = value, nodes, local_gradients, name
     node.order = next(Node._clock)
     return node
-
-
-def as_reals(x, user):
-    """x as an array of floats, or as a float if it is a single number."""
-    try:
-        array = np.asarray(x)
-    except ValueError:  # rows of different lengths
-        array = np.array(None)
-    if array.dtype.char == "d" and array.ndim:  # the usual case, fast
-        return array
-    if array.dtype.kind not in "biuf":  # float() would take None, "3" and, losing its gradient, a Node inside a list
-        raise ValueError(f"{user} expects numbers in a regular shape (of a Node its .value), got {x!r:.200}")
-    return array.astype(float, copy=False)[()]
 
 
 def _short(x):

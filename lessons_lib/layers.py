@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .activations import identity, sigmoid
-from .graph import Node, as_reals
+from .arguments import as_reals, generator, items, one_of, whole
+from .graph import Node
 from .ops import linear
 
 
@@ -20,11 +21,8 @@ class Neuron:
     """
 
     def __init__(self, w, b=0.0, activation=sigmoid):
-        w, b = as_reals(w, "w").copy(), as_reals(b, "b")
-        if np.ndim(w) != 1 or np.ndim(b) != 0:
-            given = f"got w of shape {np.shape(w)} and b of shape {np.shape(b)}"
-            raise ValueError(f"Neuron expects a vector of weights and a single bias, {given}")
-        self.parameters = [Node(w, "w"), Node(b, "b")]
+        w, b = as_reals(w, "w, the weights of a Neuron,", ("n_in",)), as_reals(b, "b, the bias of a Neuron,", ())
+        self.parameters = [Node(w.copy(), "w"), Node(b, "b")]
         self.activation = activation
 
     w = property(lambda self: self.parameters[0].value, doc="The weights, shape (n_in,).")
@@ -56,22 +54,17 @@ class Linear:
     """
 
     def __init__(self, n_in, n_out, initialisation="glorot", seed=0):
-        for name, size in (("n_in", n_in), ("n_out", n_out)):
-            if not isinstance(size, (int, np.integer)) or size < 1:
-                raise ValueError(f"Linear expects whole numbers from 1 up, got {name}={size!r}")
+        n_in, n_out = whole(n_in, "n_in of Linear", 1), whole(n_out, "n_out of Linear", 1)
         variances = {"glorot": 2 / (n_in + n_out), "he": 2 / n_in}
-        if initialisation not in variances:
-            raise ValueError(f"initialisation is one of {', '.join(variances)}, got {initialisation!r}")
-        W = np.random.default_rng(seed).normal(0.0, np.sqrt(variances[initialisation]), (n_in, n_out))
+        variance = variances[one_of(initialisation, "initialisation", variances)]
+        W = generator(seed).normal(0.0, np.sqrt(variance), (n_in, n_out))
         self.parameters = [Node(W, "W"), Node(np.zeros(n_out), "b")]
 
     @classmethod
     def from_weights(cls, W, b):
         """The layer with weights W, shape (n_in, n_out), and bias b, shape (n_out,)."""
-        W, b = as_reals(W, "W"), as_reals(b, "b")
-        if np.ndim(W) != 2 or np.shape(b) != np.shape(W)[1:]:
-            given = f"got W of shape {np.shape(W)} and b of shape {np.shape(b)}"
-            raise ValueError(f"Linear expects W of shape (n_in, n_out) and b of shape (n_out,), {given}")
+        W = as_reals(W, "W", ("n_in", "n_out"))
+        b = as_reals(b, f"b beside W of shape {W.shape}", W.shape[1:])
         layer = cls.__new__(cls)
         layer.parameters = [Node(W.copy(), "W"), Node(b.copy(), "b")]
         return layer
@@ -108,7 +101,8 @@ class Sequential:
         width, before = None, None
         for layer in layers:
             if not callable(layer):
-                raise ValueError(f"Sequential expects layers and functions, got {layer!r}: write it without brackets?")
+                fix = f"write ll.{layer}, without quotes" if isinstance(layer, str) else "write it without brackets"
+                raise ValueError(f"Sequential expects layers and functions, got {layer!r:.200}: {fix}?")
             if isinstance(layer, Linear):
                 if width not in (None, layer.n_in):
                     raise ValueError(f"{layer!r} cannot follow {before!r}: it expects {layer.n_in} inputs, not {width}")
@@ -143,12 +137,12 @@ def multilayer_network(sizes, activation, head=identity, seed=0):
 
     sizes: neurons per layer from input to output, such as [2, 16, 1].
     """
+    sizes = items(sizes, "sizes")
     if len(sizes) < 2:
         raise ValueError(f"a network needs an input and an output size, got sizes={sizes!r}")
-    generator = np.random.default_rng(seed)
-    layers = []
+    seed, layers = generator(seed), []
     for n_in, n_out in zip(sizes, sizes[1:]):
-        layers += [Linear(n_in, n_out, seed=generator), activation]
+        layers += [Linear(n_in, n_out, seed=seed), activation]
     return Sequential(*layers[:-1], head)
 
 

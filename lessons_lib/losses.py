@@ -41,7 +41,7 @@ def cross_entropy(logits, labels):
     right = labels[..., None] == np.arange(logits.shape[-1])
     if np.count_nonzero(right) < labels.size:
         wrong = labels[~right.any(axis=-1)]
-        raise ValueError(f"labels are whole numbers from 0 to {logits.shape[-1] - 1}, got {_some(wrong)}")
+        raise ValueError(f"labels are whole numbers from 0 to {logits.shape[-1] - 1}, got {some(wrong)}")
     shifted = logits - logits.max(axis=-1, keepdims=True)  # as in softmax: exp cannot overflow
     exponentials = np.exp(shifted)
     totals = exponentials.sum(axis=-1, keepdims=True)
@@ -65,7 +65,7 @@ def binary_cross_entropy(logits, labels):
     _same_shape("binary_cross_entropy", "logits", logits, "labels", labels)
     fit = (labels == 0) | (labels == 1)
     if not np.all(fit):
-        raise ValueError(f"labels are 0 or 1 here, got {_some(labels[~fit])}")
+        raise ValueError(f"labels are 0 or 1 here, got {some(labels[~fit])}")
     loss = np.logaddexp(0.0, np.where(labels, -logits, logits))  # -ln sigmoid(z) is softplus(-z)
     local = lambda upstream: (sigmoid(logits) - labels) * (upstream / loss.size)
     return loss.sum() / loss.size, local, no_gradient("label")
@@ -82,5 +82,6 @@ def _same_shape(user, name, x, other_name, other):
         )
 
 
-def _some(labels):
+def some(labels):
+    """A few of the labels, for a message."""
     return ", ".join(f"{label:.10g}" for label in np.unique(labels)[:8])

@@ -137,8 +137,10 @@ def reshape(x, *, shape):
 
 
 @operation("transpose")
-def transpose(x):
-    return x.T, lambda upstream: upstream.T
+def transpose(x, *, axes=None):
+    """The axes in reverse, or in the order that `axes` says."""
+    back = None if axes is None else np.argsort(np.mod(axes, x.ndim))
+    return np.transpose(x, axes), lambda upstream: np.transpose(upstream, back)[()]
 
 
 @operation("take")

@@ -4,14 +4,16 @@ All parameters of a model live in one vector while it trains, so a step is a few
 are, and it is written by a single one: whoever interrupts the kernel finds parameters from before or after a step.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from operator import is_not
 from typing import NamedTuple
 
 import numpy as np
 
+from .arguments import as_reals, number, whole
 from .gradcheck import numerical_gradient
-from .graph import Node, as_reals
+from .graph import Node
 
 
 class Optimiser:
@@ -23,13 +25,13 @@ class Optimiser:
     """
 
     def __init__(self, parameters, learning_rate, weight_decay=0.0):
-        self.parameters = [] if hasattr(parameters, "parameters") else list(parameters)
+        several = isinstance(parameters, Iterable) and not isinstance(parameters, Node)
+        self.parameters = list(parameters) if several else []
         if not self.parameters or not all(isinstance(p, Node) for p in self.parameters):
-            raise ValueError("an optimiser needs parameters, a list of Nodes: give it model.parameters")
-        for name, value in (("learning_rate", learning_rate), ("weight_decay", weight_decay)):
-            if not value >= 0:
-                raise ValueError(f"{name} must be 0 or more, got {value}")
-        self.learning_rate, self.weight_decay = learning_rate, weight_decay
+            fix = "give it model.parameters"
+            raise ValueError(f"an optimiser needs parameters, a list of Nodes, got {parameters!r:.200}: {fix}")
+        self.learning_rate = number(learning_rate, "learning_rate", least=0)
+        self.weight_decay = number(weight_decay, "weight_decay", least=0)
         self._views = [np.asarray(p.value) for p in self.parameters]
         self._gather()
 
@@ -41,7 +43,7 @@ class Optimiser:
         # The same memory for every step: fresh arrays of this size cost more than all that is computed in them.
         gradients = [p.grad for p in self.parameters]
         try:
-            if [np.shape(gradient) for gradient in gradients] != self._shapes:
+            if [getattr(gradient, "shape", ()) for gradient in gradients] != self._shapes:
                 raise ValueError
             gradient = np.concatenate(gradients, axis=None, out=self._gradient)
         except (TypeError, ValueError):
@@ -52,7 +54,11 @@ class Optimiser:
             ) from None  # fmt: skip
         if self.weight_decay:
             gradient += self.weight_decay * self._vector
-        self._vector -= self._change(gradient)
+        change = self._change(gradient)
+        Node._last_change[0] = now = next(Node._clock)
+        for p in self.parameters:
+            p.changed = now
+        self._vector -= change
 
     def _gather(self):
         """Copy all parameters into one vector and let each be a view of its part. Raises ValueError for new shapes."""
@@ -73,9 +79,8 @@ class SGD(Optimiser):
     """Stochastic gradient descent: step = learning_rate · velocity, velocity = momentum · velocity + gradient."""
 
     def __init__(self, parameters, learning_rate=0.1, momentum=0.0, weight_decay=0.0):
-        _check_below_one(momentum=momentum)
+        self.momentum, self.velocity = number(momentum, "momentum", least=0, below=1), 0.0
         super().__init__(parameters, learning_rate, weight_decay)
-        self.momentum, self.velocity = momentum, 0.0
 
     def _change(self, gradient):
         if self.momentum:
@@ -90,9 +95,9 @@ class Adam(Optimiser):
     """Adam: each parameter's step is scaled by its own recent gradients (Kingma and Ba 2015, algorithm 1)."""
 
     def __init__(self, parameters, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8, weight_decay=0.0):
-        _check_below_one(beta1=beta1, beta2=beta2)
+        self.beta1, self.beta2 = number(beta1, "beta1", least=0, below=1), number(beta2, "beta2", least=0, below=1)
+        self.epsilon = number(epsilon, "epsilon", least=0)
         super().__init__(parameters, learning_rate, weight_decay)
-        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
         self.mean, self.square, self.steps = 0.0, 0.0, 0
 
     def _change(self, gradient):
@@ -111,12 +116,6 @@ class Adam(Optimiser):
         return change
 
 
-def _check_below_one(**shares):
-    for name, value in shares.items():
-        if not 0 <= value < 1:
-            raise ValueError(f"{name} lies from 0 up to, but not including, 1, got {value}")
-
-
 class Path(NamedTuple):
     """Where gradient descent went. points: (steps + 1, variables); values: (steps + 1,), f at each of them."""
 
@@ -133,7 +132,8 @@ def gradient_descent(f, start, learning_rate=0.1, steps=50, momentum=0.0):
     The path ends early where f or its gradient stops being finite: it has diverged. Raises ValueError where f does not
     give a finite number at the start.
     """
-    point = np.array(as_reals(start, "start"))
+    learning_rate, momentum = number(learning_rate, "learning_rate"), number(momentum, "momentum")
+    point, steps = np.array(as_reals(start, "start")), whole(steps, "steps")
     points, values, velocity = [point], [_number(f, point)], np.zeros_like(point)
     if not np.isfinite(values[0]):
         raise ValueError(f"f is {values[0]} at {point}: start where it is a number")

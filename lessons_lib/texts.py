@@ -16,7 +16,11 @@ from .text_files import text_lines
 SENTENCE = "never too late to learn".split()
 """The sentence that runs through the lessons on words."""
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if unicodedata.category(sign)[0] == "M")
+"""What stands on a letter, or below or behind it: accents, the vowels of Hindi, Thai, Hebrew and Arabic; rarer scripts,
+beyond U+FFFF, would make the search ten times as slow."""
+LETTERS = rf"(?:[^\W\d_]++[{MARKS}\u200c\u200d]*+)++"  # the last two part and join letters, in Persian and Hindi
+WORD = re.compile(rf"{LETTERS}(?:['’]{LETTERS})*")
 REPEATED = re.compile(r"([^\W\d_])\1\1\1", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n\s*\n")
 SPOKEN_END = re.compile(r"(?<=[.!?;])[\"'”’)]*\s+")
@@ -27,8 +31,16 @@ STAGE_DIRECTION = re.compile(  # in _ _, * * or [ ], over several lines, but not
 
 
 def tokens(text):
-    """The words of a string in lower case: letters, with apostrophes inside. Strings such as "aaaaaa" are left out."""
-    found = WORD.findall(text.lower())
+    """The words of a string in lower case: letters with their marks, and apostrophes inside.
+
+    Soft hyphens and strings such as "aaaaaa" are left out. Raises ValueError for what is no string.
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"a text is a string, got {text!r:.200}")
+    low = text.lower()
+    if not low.isascii():  # é may come as e and an accent; of Turkish İ, lower() makes i and a dot, which nobody writes
+        low = unicodedata.normalize("NFC", low).replace("\u00ad", "").replace("i\u0307", "i")
+    found = WORD.findall(low)
     return [word for word in found if not REPEATED.search(word)] if REPEATED.search(text) else found
 
 
@@ -37,8 +49,7 @@ def read_text(path):
 
     Raises FileNotFoundError, or ValueError for a file that is no text in UTF-8 or has no words.
     """
-    text = unicodedata.normalize("NFC", "".join(text_lines(path)))  # é may come as e and an accent, which is no letter
-    sentences = [words for part in SENTENCE_END.split(text) if (words := tokens(part))]
+    sentences = [words for part in SENTENCE_END.split("".join(text_lines(path))) if (words := tokens(part))]
     if not sentences:
         raise ValueError(f"{str(path)!r} holds no words")
     return sentences

@@ -152,7 +152,7 @@ def test_a_very_low_temperature_chooses_and_a_very_high_one_does_not_care():
 
 @pytest.mark.parametrize("temperature", [0, -1, np.nan])
 def test_a_temperature_must_be_positive(temperature):
-    with pytest.raises(ValueError, match=f"temperature above 0, got {temperature}"):
+    with pytest.raises(ValueError, match=f"temperature of softmax is a finite number, above 0, got {temperature}"):
         ll.softmax([1.0, 2.0], temperature=temperature)
 
 
@@ -171,3 +171,41 @@ def test_a_classifying_head_gives_probabilities(question):
 
 def test_a_regression_head_gives_any_number():
     assert ll.HEADS["regression"](-7.0) == -7
+
+
+@pytest.mark.parametrize("f, at_minus_infinity, at_infinity, slopes", [
+    (ll.sigmoid, 0, 1, (0, 0)), (ll.tanh, -1, 1, (0, 0)), (ll.relu, 0, np.inf, (0, 1)), (ll.elu, -1, np.inf, (0, 1)),
+    (ll.gelu, 0, np.inf, (0, 1)), (ll.softplus, 0, np.inf, (0, 1)), (ll.leaky_relu, -np.inf, np.inf, (0.01, 1)),
+])  # fmt: skip
+def test_infinity_is_the_end_of_the_curve_and_no_reason_to_warn(f, at_minus_infinity, at_infinity, slopes):
+    with np.errstate(all="raise"):
+        z = ll.Node([-np.inf, np.inf])
+        y = f(z)
+        np.testing.assert_array_equal(y.value, [at_minus_infinity, at_infinity])
+        np.testing.assert_array_equal(y.local_gradients[0](np.ones(2)), slopes)
+        assert np.isnan(f(np.nan))
+
+
+@pytest.mark.parametrize("logits, expected", [
+    ([np.inf, 0, -np.inf], [1, 0, 0]), ([np.inf, np.inf, 1], [0.5, 0.5, 0]), ([-np.inf, -np.inf], [0.5, 0.5]),
+])  # fmt: skip
+def test_softmax_of_infinite_logits(logits, expected):
+    with np.errstate(over="raise", invalid="raise"):
+        np.testing.assert_allclose(ll.softmax(logits), expected)
+    with np.errstate(over="raise", invalid="raise"):
+        np.testing.assert_allclose(np.exp(ll.log_softmax(logits)), expected)
+
+
+def test_a_temperature_almost_0_picks_the_largest_without_a_warning():
+    with np.errstate(over="raise", invalid="raise"):
+        assert ll.softmax([1.0, 2.0], temperature=1e-320).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("use, message", [
+    (lambda: ll.softmax([1.0, 2.0], temperature="1"), "temperature of softmax is a finite number, above 0, got '1'"),
+    (lambda: ll.leaky_relu(1.0, slope=None), "slope is a finite number, got None"),
+    (lambda: ll.elu(1.0, alpha="1"), "alpha is a finite number, got '1'"),
+])  # fmt: skip
+def test_a_setting_that_is_no_number_is_told(use, message):
+    with pytest.raises(ValueError, match=message):
+        use()

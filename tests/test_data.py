@@ -54,5 +54,21 @@ def test_blocks_are_counted_as_for_the_digits():
     bitmap[31, 31] = 1
     image = data.count_blocks(bitmap).reshape(8, 8)
     assert image[0, 1] == 1 and image[7, 7] == 1 / 16 and image.sum() == 1 + 1 / 16
-    with pytest.raises(ValueError, match=r"\(32, 32\), got \(8, 8\)"):
+    with pytest.raises(ValueError, match=r"\(32, 32\), got shape \(8, 8\)"):
         data.count_blocks(image)
+
+
+@pytest.mark.parametrize("use, message", [
+    (lambda: data.moons(20, noise="0"), "noise is a finite number, at least 0, got '0'"),
+    (lambda: data.noisy_curve("60"), "n, one point per class or more, is a whole number from 1 up, got '60'"),
+    (lambda: data.noisy_curve(noise=-1), "noise is a finite number, at least 0, got -1"),
+    (lambda: data.spirals(turns=None), "turns is a finite number, got None"),
+    (lambda: data.blobs(classes=0), "classes is a whole number from 1 up, got 0"),
+    (lambda: data.digits("0.2"), "test_share is a finite number, at least 0, below 1, got '0.2'"),
+    (lambda: data.digits(1.5), "test_share is a finite number, at least 0, below 1, got 1.5"),
+    (lambda: data.digits(seed="a"), "a seed is a whole number from 0 up, or a NumPy generator, got 'a'"),
+    (lambda: data.count_blocks([[1], [2, 3]]), "a bitmap expects numbers in a regular shape"),
+])  # fmt: skip
+def test_odd_arguments_are_told(use, message):
+    with pytest.raises(ValueError, match=message):
+        use()

@@ -107,3 +107,16 @@ def test_agreement_is_said_in_words():
 def test_different_shapes_are_not_compared():
     with pytest.raises(ValueError, match=r"claimed \(3,\), measured \(1, 3\)"):
         ll.compare_gradients(X, [X])
+
+
+@pytest.mark.parametrize("use, message", [
+    (lambda: ll.compare_gradients("x", [1.0]), "claimed expects numbers in a regular shape .* got 'x'"),
+    (lambda: ll.compare_gradients([1.0], None), "measured expects numbers in a regular shape .* got None"),
+    (lambda: ll.compare_gradients([], []), "of one number or more"),
+    (lambda: ll.compare_gradients([1.0], [1.0], tolerance="1"), "tolerance is a finite number, at least 0, got '1'"),
+    (lambda: ll.numerical_gradient(lambda x: x, 1.0, step=0), "step is a finite number, above 0, got 0"),
+    (lambda: ll.compare_gradients(np.ma.masked_equal([1.0, 2.0], 2), [1.0, 2.0]), "masked array"),
+])  # fmt: skip
+def test_what_cannot_be_compared_is_told(use, message):
+    with pytest.raises(ValueError, match=message):
+        use()

@@ -1,7 +1,7 @@
 """The graph: what is recorded, what flows back, and what is refused."""
 
 import ast
-from copy import copy
+from copy import copy, deepcopy
 from pathlib import Path
 from unittest.mock import patch
 
@@ -232,3 +232,90 @@ def test_a_rule_declared_here_is_known_to_numpy_there():
         operation("sin")(lambda x: (np.sin(x), lambda up: up * np.cos(x)))
         assert ll.check_gradient(np.sin, ARRAY)
     assert "sin" not in OPERATIONS
+
+
+@pytest.mark.parametrize("f", [
+    lambda a, b: a + b, lambda a, b: a - b, lambda a, b: ll.identity(a) + ll.identity(b), lambda a, b: a.T + b.T,
+    lambda a, b: a.reshape(4) + b.reshape(4), lambda a, b: np.transpose(a, (1, 0)) + np.transpose(b), lambda a, b: a @ b,
+], ids="+ - identity T reshape transpose @".split())  # fmt: skip
+def test_no_two_nodes_share_a_gradient(f):
+    a, b = Node([[1.0, 2.0], [3.0, 4.0]]), Node([[5.0, 6.0], [7.0, 8.0]])
+    loss = f(a, b).sum()
+    loss.backward()
+    gradients = [node.grad for node in loss.graph()]
+    assert not any(np.shares_memory(x, y) for i, x in enumerate(gradients) for y in gradients[:i])
+
+
+def test_clipping_a_gradient_in_place_clips_it_once():
+    a, b = Node([1.0, 2.0]), Node([3.0, 4.0])
+    (a + b).sum().backward()
+    a.grad *= 0.5
+    assert a.grad.tolist() == [0.5, 0.5] and b.grad.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("f", [
+    lambda x: np.sum(x, 0), lambda x: np.sum(x, (0, 1)), lambda x: np.sum(x, -1, keepdims=True),
+    lambda x: np.mean(x, 1), lambda x: np.reshape(x, (3, 2)), lambda x: np.reshape(x, -1), lambda x: np.reshape(x, shape=6),
+    lambda x: np.transpose(x, (1, 0)), lambda x: np.transpose(x, axes=(-1, 0)), np.transpose,
+])  # fmt: skip
+def test_numpys_functions_take_their_settings_by_place_as_on_arrays(f):
+    x = np.arange(6.0).reshape(2, 3) ** 2
+    np.testing.assert_array_equal(f(Node(x)).value, f(x))
+    assert ll.check_gradient(f, x)
+
+
+def test_transposing_three_axes_and_back():
+    x = np.arange(24.0).reshape(2, 3, 4)
+    assert ll.check_gradient(lambda x: np.transpose(x, (1, -1, 0)) * np.arange(24.0).reshape(3, 4, 2), x)
+
+
+@pytest.mark.parametrize("use", [lambda x: np.sum(x, 0, float), lambda x: np.sum(x, dtype=float)])
+def test_a_setting_that_a_rule_does_not_know_is_named(use):
+    with pytest.raises(TypeError, match="sum takes x, axis, keepdims, got dtype"):
+        use(Node([1.0, 2.0]))
+
+
+@pytest.mark.parametrize("use", [lambda x: None * x, lambda x: x * None, lambda x: None - x, lambda x: None @ x])
+def test_a_gradient_that_is_not_there_yet_is_refused_on_either_side(use):
+    with pytest.raises(ValueError, match="expects numbers .*, got None"):
+        use(Node([2.0, 1.0]))
+
+
+def test_a_graph_from_before_a_step_is_refused():
+    w = Node([1.0, 2.0])
+    optimiser = ll.SGD([w], 0.1)
+    first, second = (w * w).sum(), (w * w * w).sum()
+    first.backward()
+    optimiser.step()
+    for stale in (second, second + (w * w).sum()):
+        with pytest.raises(ValueError, match="optimiser has moved the parameters since .* compute it anew"):
+            stale.backward()
+    (w * w).sum().backward()
+    np.testing.assert_allclose(w.grad, 2 * w.value)
+
+
+def test_a_step_elsewhere_leaves_a_graph_as_good_as_it_was():
+    w, other = Node([1.0, 2.0]), Node([3.0])
+    loss = (w * w).sum()
+    other.grad = np.ones(1)
+    ll.Adam([other]).step()
+    loss.backward()
+    np.testing.assert_allclose(w.grad, [2, 4])
+
+
+def test_a_deep_graph_is_copied_without_recursion_and_is_a_graph_of_its_own():
+    x = Node([1.0, 2.0])
+    y = x
+    for _ in range(3000):
+        y = y + x
+    copied = deepcopy({"x": x, "loss": (y * y).sum()})
+    copied["loss"].backward()
+    assert x.grad is None and not np.shares_memory(copied["x"].value, x.value)
+    np.testing.assert_allclose(copied["x"].grad, 2 * 3001**2 * x.value)
+
+
+@pytest.mark.parametrize("use", [Node, ll.exp, ll.Neuron, lambda x: Node(ARRAY) * x, lambda x: ll.SGD([Node(x)])])
+def test_masked_places_are_no_numbers_but_a_mask_that_hides_nothing_is_none(use):
+    with pytest.raises(ValueError, match="masked array: use its .filled"):
+        use(np.ma.masked_less([1.0, -2.0], 0))
+    use(np.ma.array([1.0, -2.0]))

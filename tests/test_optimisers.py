@@ -169,12 +169,18 @@ def test_a_step_that_fails_leaves_everything_as_it_was(kind, spoil, message):
     ("make", "message"),
     [
         (lambda p: SGD([]), "model.parameters"),
-        (lambda p: SGD([p], -1), "learning_rate must be 0 or more, got -1"),
-        (lambda p: SGD([p], np.nan), "learning_rate must be 0 or more, got nan"),
-        (lambda p: SGD([p], weight_decay=-1), "weight_decay must be 0 or more"),
-        (lambda p: SGD([p], momentum=1), "momentum lies from 0 up to"),
-        (lambda p: Adam([p], beta1=1), "beta1 lies from 0 up to"),
-        (lambda p: Adam([p], beta2=-0.1), "beta2 lies from 0 up to"),
+        (lambda p: SGD([p], -1), "learning_rate is a finite number, at least 0, got -1"),
+        (lambda p: SGD([p], np.nan), "learning_rate is a finite number, at least 0, got nan"),
+        (lambda p: SGD([p], weight_decay=-1), "weight_decay is a finite number, at least 0"),
+        (lambda p: SGD([p], momentum=1), "momentum is a finite number, at least 0, below 1, got 1"),
+        (lambda p: Adam([p], beta1=1), "beta1 is a finite number, at least 0, below 1"),
+        (lambda p: SGD([p], "0.1"), "learning_rate is a finite number, at least 0, got '0.1'"),
+        (lambda p: SGD([p], None), "learning_rate is a finite number, at least 0, got None"),
+        (lambda p: SGD([p], [0.1]), r"learning_rate is a finite number, at least 0, got \[0.1\]"),
+        (lambda p: SGD([p], np.inf), "learning_rate is a finite number, at least 0, got inf"),
+        (lambda p: SGD(p), r"a list of Nodes, got Node\(.*give it model.parameters"),
+        (lambda p: SGD(3), "a list of Nodes, got 3: give it model.parameters"),
+        (lambda p: Adam([p], beta2=-0.1), "beta2 is a finite number, at least 0, below 1"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_before_anything_is_touched(make, message):
@@ -282,3 +288,13 @@ def test_a_gradient_of_the_right_size_on_its_side_is_refused():
     with pytest.raises(ValueError, match="wrong shape"):
         ll.SGD([w], 0.1).step()
     assert not w.value.any()
+
+
+@pytest.mark.parametrize("settings, message", [
+    (dict(learning_rate="0.1"), "learning_rate is a finite number, got '0.1'"),
+    (dict(steps=2.5), "steps is a whole number from 0 up, got 2.5"), (dict(steps="many"), "got 'many'"),
+    (dict(momentum=None), "momentum is a finite number, got None"),
+])  # fmt: skip
+def test_odd_settings_of_gradient_descent_are_told(settings, message):
+    with pytest.raises(ValueError, match=message):
+        ll.gradient_descent(lambda x: x**2, 1.0, **settings)

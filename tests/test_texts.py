@@ -1,5 +1,7 @@
 """Texts: the plays of Shakespeare, the tiny world, a file of one's own."""
 
+import unicodedata
+
 import pytest
 
 from lessons_lib import texts
@@ -69,3 +71,23 @@ def test_the_tiny_world_is_the_same_for_the_same_seed_and_closed_under_its_analo
 def test_an_accent_of_its_own_does_not_cut_a_word(tmp_path):
     (tmp_path / "text").write_text("un cafe\u0301 nai\u0308f", "utf-8")
     assert texts.read_text(tmp_path / "text") == [["un", "café", "naïf"]]
+
+
+@pytest.mark.parametrize("text, words", [
+    ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),  # vowels are marks
+    ("ภาษาไทย", ["ภาษาไทย"]), ("שָׁלוֹם עֲלֵיכֶם", ["שָׁלוֹם", "עֲלֵיכֶם"]), ("كِتَابٌ", ["كِتَابٌ"]),
+    ("İstanbul ISPARTA", ["istanbul", "isparta"]), ("می\u200cخواهم", ["می\u200cخواهم"]), ("क्\u200dष", ["क्\u200dष"]),
+    ("Sil\u00adben\u00adtren\u00adnung", ["silbentrennung"]), ("cafe\u0301", ["café"]), ("a\u200bb", ["a", "b"]),
+    ("l’été d'\u0045\u0301lan", ["l’été", "d'élan"]), ("\u0301x 1\u0301", ["x"]),
+])  # fmt: skip
+def test_no_alphabet_is_torn_apart(text, words, tmp_path):
+    normal = [unicodedata.normalize("NFC", word) for word in words]
+    assert texts.tokens(text) == normal
+    (tmp_path / "text").write_text(text, "utf-8")
+    assert texts.read_text(tmp_path / "text") == [normal]
+
+
+@pytest.mark.parametrize("text", [None, 3, b"abc", ["a"]])
+def test_tokens_of_what_is_no_string(text):
+    with pytest.raises(ValueError, match="a text is a string, got"):
+        texts.tokens(text)

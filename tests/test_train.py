@@ -42,7 +42,8 @@ def test_the_last_batch_holds_what_is_left():
 
 @pytest.mark.parametrize(
     "x, y, size, message",
-    [(X, Y[:-1], 8, "50 and 49"), (X[:0], Y[:0], 8, "at least one"), (X, Y, 0, "got 0"), (X, Y, 2.5, "got 2.5")],
+    [(X, Y[:-1], 8, "50 and 49"), (X[:0], Y[:0], 8, "at least one"), (X, Y, 0, "got 0"), (X, Y, 2.5, "got 2.5"),
+     ([[1, 2], [3]], Y, 8, "x expects numbers in a regular shape"), (5.0, Y, 8, "x and y expect one example a row")],
 )
 def test_batches_refuse_what_they_cannot_cut(x, y, size, message):
     with pytest.raises(ValueError, match=message):
@@ -102,6 +103,34 @@ def test_the_digits_are_read_as_the_lesson_says():
     optimiser = ll.SGD(model.parameters, learning_rate=0.2, momentum=0.9)
     ll.train(model, training.x, training.labels, ll.cross_entropy, optimiser, epochs=30)
     assert ll.accuracy(model(test.x), test.labels) >= 0.97
+
+
+@pytest.mark.parametrize("logits, labels, message", [
+    ([-1.0, 2.0], [-1, 1], "labels are whole numbers from 0 to 1, got -1"),
+    (np.eye(3), [1, 2, 3], "labels are whole numbers from 0 to 2, got 3"),
+    (np.eye(3), [0, 0.5, 1], "labels are whole numbers from 0 to 2, got 0.5"),
+    (np.eye(2), [0, np.nan], "got nan"),
+    ([np.nan, 1.0], [0, 1], "got NaN among them"),
+    (np.full((2, 3), np.nan), [0, 0], "got NaN among them"),
+    ([], [], "one label per row"),
+    (np.ma.masked_less([1.0, -1.0], 0), [1, 0], "masked array"),
+])  # fmt: skip
+def test_accuracy_counts_no_labels_that_are_no_classes_and_no_logits_that_are_no_numbers(logits, labels, message):
+    with pytest.raises(ValueError, match=message):
+        ll.accuracy(logits, labels)
+
+
+@pytest.mark.parametrize("head, loss, y", [
+    (ll.sigmoid, ll.binary_cross_entropy, Y), (ll.softmax, ll.cross_entropy, LABELS),
+])  # fmt: skip
+def test_a_head_of_probabilities_is_told_where_a_loss_wants_logits(head, loss, y):
+    model = ll.multilayer_network([2, 8, 1 if head is ll.sigmoid else 2], ll.tanh, head)
+    before = weights(model)
+    with pytest.raises(ValueError, match=f"{loss.__name__} expects logits, the model ends in {head.__name__}"):
+        ll.train(model, X, y, loss, ll.SGD(model.parameters, 0.1), epochs=1)
+    assert all(map(np.array_equal, before, weights(model)))
+    if head is ll.sigmoid:  # squares of probabilities are a fair loss
+        ll.train(model, X, y, ll.mean_squared_error, ll.SGD(model.parameters, 0.1), epochs=1)
 
 
 @pytest.mark.parametrize("logits, labels", [([2.0, 1.0, 0.0], 0), (np.eye(3), [0]), (np.eye(3), np.eye(3))])

@@ -1,6 +1,7 @@
 """word2vec: every step against the paper, the reading form against the fast form, both against the tape."""
 
-from collections import Counter
+import tracemalloc
+from collections import Counter, deque
 from io import StringIO
 from itertools import product
 
@@ -378,3 +379,81 @@ def test_a_text_without_a_pair_is_told_so(sentences):
     with pytest.raises(ValueError, match="sample=0"):
         model.train(1)
     assert model.history == [] and np.array_equal(model.wv.vectors, before)
+
+
+# ── odd arguments ───────────────────────────────────────────────────────────────────────────────────────────────
+
+@pytest.mark.parametrize("sentences, message", [
+    (None, "sentences are lists of words, or a path, got None"), (3, "or a path, got 3"),
+    ([["a", "b"], None], "a sentence is a list, got None"), ([["a", "b"], np.nan], "a sentence is a list, got nan"),
+    ([{"a", "b"}], "a sentence is a list, got {"), ([map(str, "ab")], "a sentence is a list, got <map"),
+    ([{"a": 1}], "a sentence is a list, got {'a': 1}"), ([["a", 3]], "a word is a string, got 3 in a sentence"),
+    ([["a", "b"], ["a", None]], "a word is a string, got None"), ([np.array([1, 2])], "a word is a string, got 1"),
+    ([["a", b"b"]], "a word is a string, got b'b'"), (["a b"], r"use sentence.split\(\)"),
+    (np.array(["a b", "c"]), r"use sentence.split\(\)"), (np.array("a"), "or a path, got array"),
+    (iter([["a", "b"]]), "give list"), ({"a": 1}, "use sentence.split"),
+])  # fmt: skip
+def test_what_is_no_list_of_sentences_is_told(sentences, message):
+    with pytest.raises(ValueError, match=message):
+        ll.Word2Vec(sentences, 4, min_count=1, epochs=1)
+
+
+def test_arrays_tuples_and_other_sequences_are_sentences():
+    expected = ll.Word2Vec([SENTENCE] * 9, 4, min_count=1, sample=0)
+    for sentences in (np.array([SENTENCE] * 9), (np.array(SENTENCE),) * 9, deque([tuple(SENTENCE)] * 9)):
+        model = ll.Word2Vec(sentences, 4, min_count=1, sample=0)
+        np.testing.assert_array_equal(model.wv.vectors, expected.wv.vectors)
+        assert set(map(type, model.wv.index_to_key)) == {str}
+
+
+@pytest.mark.parametrize("settings, message", [
+    (dict(sample="1e-3"), "sample is a finite number, at least 0, got '1e-3'"), (dict(sample=np.nan), "got nan"),
+    (dict(alpha=None), "alpha is a finite number, at least 0, got None"), (dict(min_alpha="0"), "min_alpha is .* got '0'"),
+    (dict(ns_exponent="3"), "ns_exponent is a finite number, got '3'"), (dict(sg="cbow"), "sg is .* 0 to 1, got 'cbow'"),
+    (dict(hs=2), "hs is a whole number from 0 to 1, got 2"), (dict(seed=-1), "a seed is .* got -1"),
+    (dict(window="5"), "window is a whole number from 1 up, got '5'"), (dict(min_count="5"), "min_count is .* got '5'"),
+    (dict(negative=2.5), "negative is a whole number from 0 up, got 2.5"), (dict(epochs=None), "epochs is .* got None"),
+])  # fmt: skip
+def test_odd_settings_are_told_by_name(settings, message):
+    with pytest.raises(ValueError, match=message):
+        ll.Word2Vec([SENTENCE] * 9, 4, **(dict(min_count=1) | settings))
+
+
+@pytest.mark.parametrize("use, message", [
+    (lambda: word2vec.Vocabulary(["a"]), "counts is a mapping from word to count, got"),
+    (lambda: word2vec.Vocabulary({"a": "3"}), "counts expects numbers in a regular shape"),
+    (lambda: word2vec.Vocabulary({3: 3}), "a word is a string, got 3 in counts"),
+    (lambda: word2vec.Vocabulary({"a": -1}), "counts expects finite numbers, at least 0, got -1"),
+    (lambda: word2vec.noise_distribution("90"), "counts expects numbers in a regular shape"),
+    (lambda: word2vec.noise_distribution([3, -1]), "counts expects finite numbers, at least 0, got -1"),
+    (lambda: word2vec.noise_distribution([0, 0]), "there is no distribution with exponent 0.75 of the counts"),
+    (lambda: word2vec.noise_distribution([3, 1], "1"), "exponent is a finite number, got '1'"),
+    (lambda: word2vec.keep_probability(["x"]), "frequencies expects numbers in a regular shape"),
+    (lambda: word2vec.keep_probability([0.1, np.nan]), "frequencies expects finite numbers, at least 0, got nan"),
+    (lambda: word2vec.keep_probability([0.1], None), "sample is a finite number, at least 0, got None"),
+    (lambda: word2vec.keep_probability([0.1], rule=3), "rule is one of paper, program, got 3"),
+    (lambda: word2vec.AliasTable(None), "probabilities expects numbers in a regular shape"),
+    (lambda: word2vec.AliasTable([]), "probabilities have sum 1"),
+    (lambda: word2vec.HuffmanTree(3), r"counts expects shape \(words,\), got shape \(\)"),
+    (lambda: word2vec.HuffmanTree([]), "one word or more"), (lambda: word2vec.HuffmanTree("ab"), "counts expects numbers"),
+    (lambda: word2vec.windows("ab cd"), r"a sentence is a list, got 'ab cd': use .split\(\)"),
+    (lambda: word2vec.windows(SENTENCE, "2"), "window is a whole number from 1 up, got '2'"),
+    (lambda: word2vec.pairs({"a", "b"}), "a sentence is a list, got {"),
+    (lambda: word2vec.pairs(SENTENCE, 2, shrink=True), "shrink is a NumPy generator or None, got True"),
+])  # fmt: skip
+def test_odd_arguments_of_the_parts_are_told(use, message):
+    with pytest.raises(ValueError, match=message):
+        use()
+
+
+def test_a_window_wider_than_every_sentence_costs_no_more_than_the_longest_of_them():
+    sentences = texts.tiny_world(300)
+    longest = max(map(len, sentences))
+    settings = dict(min_count=1, epochs=1, shrink_windows=False)
+    narrow, wide = (ll.Word2Vec(sentences, 8, window=window, **settings) for window in (longest, 10_000))
+    np.testing.assert_array_equal(narrow.wv.vectors, wide.wv.vectors)
+    tracemalloc.start()
+    ll.Word2Vec(sentences, 8, window=10_000, min_count=1, epochs=1)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20e6

@@ -1,5 +1,7 @@
 """Word vectors: neighbours, analogies, and the files they travel in."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -40,11 +42,11 @@ def test_errors_name_the_fix(vectors):
         vectors.most_similar()
     with pytest.raises(ValueError, match="two words"):
         vectors.doesnt_match(["king"])
-    with pytest.raises(ValueError, match="two words"):  # a sentence is no list of words, and its letters are not either
+    with pytest.raises(ValueError, match="use .split"):  # a sentence is no list of words, and its letters are not either
         vectors.doesnt_match("king queen apple")
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(ValueError, match="the word 'a' occurs twice"):
         WordVectors(["a", "a"], np.zeros((2, 2)))
-    with pytest.raises(ValueError, match="one vector a word"):
+    with pytest.raises(ValueError, match=r"one vector a word, expects shape \(1, size\), got shape \(2, 2\)"):
         WordVectors(["a"], np.zeros((2, 2)))
 
 
@@ -75,6 +77,8 @@ def test_projector_files(vectors, tmp_path):
     (b"hello\n", "first line"), (b"", "first line"), (b"2 3\na 1 2 3\n", "cut off"), (b"1 1\na 1\nb 2\n", "more than"),
     (b"1 3\na 1 2\n", "line 2"), (b"2 3\na 1 2 3\nb x 4 5\n", "line 3"), (b"-1 3\n", "first line"), (b"1 3\na 5\n", "line 2"),
     (b"1 2\na\xff 1 2\n", "binary"), (b"1 2\na x y\n", "line 2"),
+    (b"1 2\na 1 2 3\n", "line 2"), (b"3 1\na 1\nb 2\na 3\n", "v.txt, line 4: the word 'a' stands in line 2 already"),
+    (b"99999999 99999999\na 1\n", "too short for 99999999 words"), (b"\xff\xfea\x00", "binary"),
 ])  # fmt: skip
 def test_files_that_hold_no_vectors(tmp_path, content, message):
     (tmp_path / "v.txt").write_bytes(content)
@@ -97,3 +101,60 @@ def test_gensim_reads_ours_and_we_read_gensims(vectors, tmp_path):
     theirs.save_word2vec_format(tmp_path / "theirs.txt")
     again = WordVectors.load_word2vec_format(tmp_path / "theirs.txt")
     assert again.index_to_key == WORDS and (again.vectors == vectors.vectors).all()
+
+
+def test_a_byte_order_mark_and_other_line_ends_are_read(tmp_path):
+    (tmp_path / "v.txt").write_bytes(b"\xef\xbb\xbf2 1\r\na 1 \r\nb 2\r\n")
+    again = WordVectors.load_word2vec_format(tmp_path / "v.txt")
+    assert again.index_to_key == ["a", "b"] and again.vectors.tolist() == [[1], [2]]
+
+
+@pytest.mark.parametrize("save", ["save_word2vec_format", "save_projector"])
+@pytest.mark.parametrize("failing", ["os.replace", "lessons_lib.word2vec.WordVectors._rows"])
+def test_where_writing_fails_the_old_file_stays_and_no_half_one_is_left(vectors, tmp_path, monkeypatch, save, failing):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    getattr(vectors, save)(tmp_path / "there")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    vectors.vectors = vectors.vectors + 1
+    monkeypatch.setattr(failing, full)
+    for place, settings in (("there", dict(overwrite=True)), ("new", {})):
+        with pytest.raises(OSError, match="No space"):
+            getattr(vectors, save)(tmp_path / place, **settings)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_no_cosine_is_above_1():
+    vectors = WordVectors([str(i) for i in range(300)], np.random.default_rng(0).normal(size=(300, 7)).astype("f4"))
+    for word in vectors.index_to_key:
+        assert np.arccos(vectors.similarity(word, word)) < 1e-2
+        assert np.arccos(vectors.most_similar(vectors[word], topn=1)[0][1]) < 1e-2
+
+
+def test_unknown_words_are_told_at_once():
+    vectors = WordVectors([f"{i}word" for i in range(100_000)], np.zeros((100_000, 1)))
+    start = time.perf_counter()
+    for _ in range(100):
+        with pytest.raises(KeyError) as caught:
+            vectors["wrd"]
+    assert time.perf_counter() - start < 1  # it was half a second for each
+    assert str(caught.value) == "'wrd' is not in the vocabulary: did you mean '9word'?"
+
+
+@pytest.mark.parametrize("use, message", [
+    (lambda v: WordVectors(3, v.vectors), "words is a list, got 3"),
+    (lambda v: WordVectors(["a", 3], np.zeros((2, 2))), "a word is a string, got 3 in words"),
+    (lambda v: WordVectors(WORDS, "vectors"), "vectors, one vector a word, expects numbers"),
+    (lambda v: v.most_similar("king", topn="3"), "topn is a whole number from 0 up, got '3'"),
+    (lambda v: v.most_similar("king", topn=-1), "topn is a whole number from 0 up, got -1"),
+    (lambda v: v.most_similar([1.0, 2.0]), r"a vector expects shape \(3,\), got shape \(2,\)"),
+    (lambda v: v.most_similar(None), "what is asked with is a list, got None"),
+    (lambda v: v[3], "words is a list, got 3"), (lambda v: v[["king", None]], "a word is a string, got None in words"),
+    (lambda v: v.doesnt_match(["king", 3]), "a word is a string, got 3"),
+    (lambda v: v.save_word2vec_format(None), "a path is a string or a Path, got None"),
+    (lambda v: WordVectors.load_word2vec_format(3), "a path is a string or a Path, got 3"),
+])  # fmt: skip
+def test_odd_arguments_are_told(vectors, use, message):
+    with pytest.raises(ValueError, match=message):
+        use(vectors)

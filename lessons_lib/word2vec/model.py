@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..arguments import generator, number, whole
 from ..progress import progress
 from .outputs import FullSoftmax, HierarchicalSoftmax, NegativeSampling
 from .training import block_loss, block_step, cbow, skip_gram
@@ -37,13 +38,14 @@ class Word2Vec:
         self, sentences, vector_size=100, *, window=5, min_count=5, sample=1e-3, shrink_windows=True, sg=0, hs=0,
         negative=None, ns_exponent=0.75, epochs=5, alpha=0.025, min_alpha=0.0001, seed=1,
     ):  # fmt: skip
-        negative = (0 if hs else 5) if negative is None else negative
-        _check(1, vector_size=vector_size, window=window, min_count=min_count)
-        _check(0, negative=negative, epochs=epochs)
+        vector_size, window = whole(vector_size, "vector_size", 1), whole(window, "window", 1)
+        sg, hs, epochs = whole(sg, "sg", 0, 1), whole(hs, "hs", 0, 1), whole(epochs, "epochs")
+        negative = whole((0 if hs else 5) if negative is None else negative, "negative")
         if hs and negative:
             raise ValueError(f"hierarchical softmax or negative sampling: choose hs=1 or negative={negative}, not both")
-        if not (alpha >= 0 and min_alpha >= 0):
-            raise ValueError(f"alpha and min_alpha are at least 0, got {alpha} and {min_alpha}")
+        alpha, min_alpha = number(alpha, "alpha", least=0), number(min_alpha, "min_alpha", least=0)
+        sample, ns_exponent = number(sample, "sample", least=0), number(ns_exponent, "ns_exponent")
+        self.rng = generator(seed)
         sentences = repeatable(sentences)
         self.vocabulary = Vocabulary.of(sentences, min_count)
         self.text = self.vocabulary.encode(sentences)
@@ -55,7 +57,6 @@ class Word2Vec:
             self.output = NegativeSampling(counts, negative, ns_exponent) if negative else FullSoftmax(counts)
         self.window, self.shrink_windows, self.alpha, self.min_alpha = window, shrink_windows, alpha, min_alpha
         self.keep = keep_probability(self.vocabulary.frequencies, sample)
-        self.rng = np.random.default_rng(seed)
         start = (self.rng.random((len(counts), vector_size), dtype=np.float32) - np.float32(0.5)) / vector_size
         self.wv = WordVectors(self.vocabulary.words, start)
         self.outputs = np.zeros((self.output.vectors, vector_size), np.float32)
@@ -70,9 +71,8 @@ class Word2Vec:
         Interrupting the kernel ends it early: vectors and history are then those of what was finished. A progress bar
         appears after two seconds. Raises ValueError where no pair of words was left to learn from.
         """
-        _check(0, epochs=epochs)
-        alpha = self.alpha if alpha is None else alpha
-        slope = (self.min_alpha if min_alpha is None else min_alpha) - alpha
+        epochs, alpha = whole(epochs, "epochs"), number(self.alpha if alpha is None else alpha, "alpha", least=0)
+        slope = number(self.min_alpha if min_alpha is None else min_alpha, "min_alpha", least=0) - alpha
         words, done = int(self.vocabulary.counts.sum()), len(self.history)
         total, read, seen = epochs * words, 0, 0
         with progress(total, " words", unit_scale=True) as bar:
@@ -120,9 +120,3 @@ class Word2Vec:
     def __repr__(self):
         output = type(self.output).__name__
         return f"Word2Vec({self.input.__name__}, {output}, {self.vocabulary!r}, vector_size={self.wv.vector_size})"
-
-
-def _check(least, **sizes):
-    for name, size in sizes.items():
-        if not isinstance(size, (int, np.integer)) or size < least:
-            raise ValueError(f"{name} is a whole number from {least} up, got {size!r}")

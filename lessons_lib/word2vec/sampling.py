@@ -2,13 +2,19 @@
 
 import numpy as np
 
+from ..arguments import as_reals, number
+
 
 def noise_distribution(counts, exponent=0.75):
     """P(w) = f(w)^exponent / Σ f^exponent (Mikolov, Sutskever et al. 2013, section 2.2); shape of counts, with sum 1.
 
     exponent: 1 is the distribution of the text, 0 the uniform one; 3/4 lifts rare words a little.
     """
-    powers = np.asarray(counts, dtype=float) ** exponent
+    counts, exponent = as_reals(counts, "counts", ("words",), least=0), number(exponent, "exponent")
+    with np.errstate(all="ignore"):
+        powers = counts**exponent
+    if not 0 < powers.sum() < np.inf:
+        raise ValueError(f"there is no distribution with exponent {exponent} of the counts {counts!r:.200}")
     return powers / powers.sum()
 
 
@@ -22,9 +28,9 @@ class AliasTable:
     """
 
     def __init__(self, probabilities):
-        probabilities = np.asarray(probabilities, dtype=float)
-        if probabilities.ndim != 1 or (probabilities < 0).any() or not np.isclose(probabilities.sum(), 1):
-            raise ValueError(f"probabilities are at least 0 and have sum 1, got {probabilities!r}")
+        probabilities = as_reals(probabilities, "probabilities", ("n",), least=0)
+        if not np.isclose(probabilities.sum(), 1):
+            raise ValueError(f"probabilities have sum 1, got {probabilities!r:.200}")
         height = probabilities * len(probabilities)
         self.own, self.alias = np.ones(len(height)), np.arange(len(height))
         low, high = [list(np.flatnonzero(side)) for side in (height < 1, height >= 1)]

@@ -4,6 +4,8 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
+from ..arguments import as_numbers
+
 
 class HuffmanTree:
     """A binary tree with a word at each leaf, built so that the mean length of a path is as small as it can be.
@@ -18,8 +20,10 @@ class HuffmanTree:
     """
 
     def __init__(self, counts):
-        words = len(counts)
-        heap = [(int(count), leaf) for leaf, count in enumerate(counts)]
+        counts = as_numbers(counts, "counts", ("words",), least=0).tolist()
+        if not counts:
+            raise ValueError("a Huffman tree needs one word or more, got no counts")
+        words, heap = len(counts), [(int(count), leaf) for leaf, count in enumerate(counts)]
         heapify(heap)
         children = []
         while len(heap) > 1:  # join the two that are rarest

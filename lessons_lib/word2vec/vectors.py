@@ -1,10 +1,11 @@
 """Word vectors: what is near, what analogies they hold, and the files they travel in."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 
-from ..text_files import text_lines
+from ..arguments import as_numbers, as_reals, items, strings, whole
+from ..text_files import as_path, new_text, text_lines
 from .vocabulary import look_up
 
 
@@ -15,12 +16,12 @@ class WordVectors:
     """
 
     def __init__(self, words, vectors):
-        self.index_to_key, self.vectors = list(words), np.asarray(vectors)
+        self.index_to_key = strings(words, "words")
+        self.vectors = as_numbers(vectors, "vectors, one vector a word,", (len(self), "size"))
         self.key_to_index = {word: number for number, word in enumerate(self.index_to_key)}
-        if self.vectors.ndim != 2 or len(self.vectors) != len(self.index_to_key):
-            raise ValueError(f"expected one vector a word, got {len(self)} words and shape {self.vectors.shape}")
         if len(self.key_to_index) < len(self):
-            raise ValueError("a word occurs twice: every word has one vector")
+            twice = next(word for i, word in enumerate(self.index_to_key) if self.key_to_index[word] != i)
+            raise ValueError(f"the word {twice!r} occurs twice: every word has one vector")
 
     vector_size = property(lambda self: self.vectors.shape[1])
 
@@ -37,12 +38,12 @@ class WordVectors:
         """
         if isinstance(word, str):
             return self.vectors[look_up(self.key_to_index, word)]
-        return self.vectors[[look_up(self.key_to_index, each) for each in word]]
+        return self.vectors[[look_up(self.key_to_index, each) for each in strings(word, "words")]]
 
     def similarity(self, word, other):
         """The cosine of the angle between two words, from -1 to 1."""
         one, two = unit(self[[word, other]])
-        return float(one @ two)
+        return float(np.clip(one @ two, -1, 1))  # it may round to a little more than 1
 
     def most_similar(self, positive=(), negative=(), topn=10):
         """The nearest words, a list of pairs (word, cosine): near every positive, far from every negative one.
@@ -50,12 +51,13 @@ class WordVectors:
         positive, negative: words or vectors, single or in a list. `most_similar(["king", "woman"], ["man"])` is what
         king - man + woman is near to (Mikolov, Yih, Zweig 2013, section 4). The words asked with are left out.
         """
-        positive, negative = _listed(positive), _listed(negative)
+        positive, negative, topn = _listed(positive), _listed(negative), whole(topn, "topn")
         if not positive + negative:
             raise ValueError("most_similar needs at least one positive or negative word")
-        asked = [self[word] if isinstance(word, str) else np.asarray(word, dtype=float) for word in positive + negative]
+        asked = [self[word] if isinstance(word, str) else as_reals(word, "a vector", (self.vector_size,))
+                 for word in positive + negative]  # fmt: skip
         sign = np.r_[np.ones(len(positive)), -np.ones(len(negative))]
-        cosines = unit(self.vectors) @ unit(sign @ unit(np.array(asked)))
+        cosines = np.clip(unit(self.vectors) @ unit(sign @ unit(np.array(asked))), -1, 1)
         cosines[[self.key_to_index[word] for word in positive + negative if isinstance(word, str)]] = -np.inf
         best = np.argsort(-cosines, kind="stable")[:topn]
         return [(self.index_to_key[i], float(cosines[i])) for i in best if np.isfinite(cosines[i])]
@@ -66,11 +68,11 @@ class WordVectors:
 
     def doesnt_match(self, words):
         """The word that is least like the mean of them all. words: at least two."""
-        words = _listed(words)
-        if len(words) < 2:
-            raise ValueError(f"doesnt_match needs at least two words, got {words!r}")
-        vectors = unit(self[words])
-        return words[int(np.argmin(vectors @ vectors.mean(axis=0)))]
+        listed = items(words, "words")
+        if len(listed) < 2:
+            raise ValueError(f"doesnt_match needs at least two words, got {listed!r}")
+        vectors = unit(self[listed])
+        return listed[int(np.argmin(vectors @ vectors.mean(axis=0)))]
 
     def save_word2vec_format(self, path, overwrite=False):
         """Write the text format of the original program: a line with words and size, then a line for each word.
@@ -78,7 +80,7 @@ class WordVectors:
         Raises FileExistsError when the file is there already, unless overwrite.
         """
         self._check_words(" \t\r\n\v\f\u00a0")
-        with _new_file(path, overwrite) as file:
+        with new_text(path, overwrite) as file:
             file.write(f"{len(self)} {self.vector_size}\n")
             for word, numbers in zip(self.index_to_key, self._rows(" ")):
                 file.write(f"{word} {numbers}\n")
@@ -89,24 +91,22 @@ class WordVectors:
         Raises FileExistsError when one of them is there already, unless overwrite.
         """
         self._check_words("\t\r\n")
-        vectors, metadata = paths = Path(folder) / "vectors.tsv", Path(folder) / "metadata.tsv"
-        vectors.parent.mkdir(parents=True, exist_ok=True)
-        for path in paths:
-            if path.exists() and not overwrite:
-                raise FileExistsError(f"{path} exists: choose another folder, or say overwrite=True")
-        for path, lines in ((vectors, self._rows("\t")), (metadata, self.index_to_key)):
-            with _new_file(path, overwrite) as file:
-                file.writelines(f"{line}\n" for line in lines)
+        folder = as_path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = folder / "vectors.tsv", folder / "metadata.tsv"
+        with new_text(paths[0], overwrite) as vectors, new_text(paths[1], overwrite) as metadata:
+            vectors.writelines(f"{row}\n" for row in self._rows("\t"))
+            metadata.writelines(f"{word}\n" for word in self.index_to_key)
         return paths
 
     @classmethod
     def load_word2vec_format(cls, path):
         """Read the text format, whoever wrote it. Raises ValueError, naming the line, where it is something else."""
-        words, lines = [], text_lines(path, newline="\n")
+        line_of, lines = {}, text_lines(path, newline="\n")
         count, size = _header(path, next(lines, ""))
         vectors = np.empty((count, size), np.float32)
         for number, line in zip(range(count), lines):
-            word, *numbers = line.strip("\r\n ").rsplit(" ", size)
+            word, *numbers = line.strip("\r\n ").split(" ")
             try:
                 if len(numbers) != size:  # a single one would be taken for all
                     raise ValueError
@@ -114,12 +114,14 @@ class WordVectors:
             except ValueError:
                 given = f"no word and {size} numbers, but {line[:60]!r}"
                 raise ValueError(f"{path}, line {number + 2}: {given}") from None
-            words.append(word)
+            if word in line_of:
+                raise ValueError(f"{path}, line {number + 2}: the word {word!r} stands in line {line_of[word]} already")
+            line_of[word] = number + 2
         if next(lines, "").strip():
             raise ValueError(f"{path} holds more than the {count} words that its first line announces")
-        if len(words) < count:
-            raise ValueError(f"{path} ends after {len(words)} of {count} words: it is cut off")
-        return cls(words, vectors)
+        if len(line_of) < count:
+            raise ValueError(f"{path} ends after {len(line_of)} of {count} words: it is cut off")
+        return cls(list(line_of), vectors)
 
     def _rows(self, separator):
         line = separator.join(["%.9g"] * self.vector_size)  # nine digits give each 32-bit float back as it was
@@ -149,17 +151,11 @@ def principal_axes(vectors):
     return axes * np.sign(axes[range(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
 
 
-def _listed(words):
-    words = [words] if isinstance(words, str) else list(words)
-    one_vector = words and not any(isinstance(word, str) for word in words) and np.ndim(words) == 1
-    return [np.array(words)] if one_vector else words
-
-
-def _new_file(path, overwrite):
-    try:
-        return open(path, "w" if overwrite else "x", encoding="utf-8", newline="\n")
-    except FileExistsError:
-        raise FileExistsError(f"{path} exists: choose another name, or say overwrite=True") from None
+def _listed(asked):
+    """Words and vectors in a list, also where only one was given."""
+    asked = [asked] if isinstance(asked, str) else items(asked, "what is asked with")
+    one_vector = asked and not any(isinstance(each, (Sequence, np.ndarray)) for each in asked)
+    return [asked] if one_vector else asked
 
 
 def _header(path, line):
@@ -169,4 +165,6 @@ def _header(path, line):
             raise ValueError
     except ValueError:
         raise ValueError(f"{path}: the first line should hold two counts, words and size, got {line[:60]!r}") from None
+    if 2 * count * size > as_path(path).stat().st_size:  # before room is made for them: a number needs two bytes
+        raise ValueError(f"{path} is too short for {count} words of {size} numbers: it is cut off")
     return count, size

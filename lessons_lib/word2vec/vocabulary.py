@@ -2,13 +2,16 @@
 
 from array import array
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 
 import numpy as np
 
-from ..text_files import text_lines
+from ..arguments import as_numbers, strings, whole
+from ..text_files import existing, text_lines
 
 END = -1
 """Stands in a numbered text after the last word of each sentence, so that no window looks beyond it."""
@@ -23,6 +26,11 @@ class Vocabulary:
     """
 
     def __init__(self, counts, min_count=1):
+        if not isinstance(counts, Mapping):
+            raise ValueError(f"counts is a mapping from word to count, got {counts!r:.200}")
+        strings(list(counts), "counts")
+        as_numbers(list(counts.values()), "counts", least=0)
+        min_count = whole(min_count, "min_count", 1)
         kept = [(word, count) for word, count in Counter(counts).most_common() if count >= min_count]
         if not kept:
             most = max(counts.values(), default=0)
@@ -68,9 +76,7 @@ class Lines:
     """
 
     def __init__(self, path):
-        self.path = Path(path)
-        if not self.path.is_file():
-            raise FileNotFoundError(f"no file {str(path)!r}: a string is taken as a path, sentences are lists of words")
+        self.path = existing(path, "a string is taken as a path, sentences are lists of words")
 
     def __iter__(self):
         empty = True
@@ -86,10 +92,12 @@ class Lines:
 def repeatable(sentences):
     """Sentences that can be read several times: a path as Lines, anything else as it is.
 
-    Raises ValueError for an iterator, which would be used up after the first reading.
+    Raises ValueError for an iterator, which would be used up after the first reading, and for what holds nothing.
     """
     if isinstance(sentences, (str, PathLike)):
         return Lines(sentences)
+    if not isinstance(sentences, Iterable) or not getattr(sentences, "ndim", 1):
+        raise ValueError(f"sentences are lists of words, or a path, got {sentences!r:.200}")
     if iter(sentences) is sentences:
         raise ValueError("sentences are read more than once, and this generator runs only once: give list(sentences)")
     return sentences
@@ -97,17 +105,27 @@ def repeatable(sentences):
 
 def checked(sentences):
     """The sentences one by one. Raises ValueError for a sentence that is no list of words."""
-    for sentence in sentences:
+    for sentence in repeatable(sentences):
         if isinstance(sentence, str):
             raise ValueError(f"a sentence is a list of words, got the string {sentence[:40]!r}: use sentence.split()")
-        if sentence and not isinstance(sentence[0], str):
-            raise ValueError(f"a word is a string, got {sentence[0]!r}: give [str(word) for word in sentence]")
-        yield sentence
+        yield strings(sentence, "a sentence")
+
+
+class UnknownWord(KeyError):
+    """A word that is not in the vocabulary. Its message names the nearest spelling."""
+
+    def __init__(self, word, known):
+        super().__init__(word)
+        self.known = known
+
+    def __str__(self):  # searched for only when somebody reads it, and among the most frequent: it takes long
+        word = self.args[0]
+        close = get_close_matches(str(word), islice(self.known, 50_000), n=1, cutoff=0.5)
+        return f"{word!r:.200} is not in the vocabulary" + (f": did you mean {close[0]!r}?" if close else "")
 
 
 def look_up(number, word):
     """number[word], or a KeyError that names the nearest spelling."""
-    if word in number:
+    if isinstance(word, str) and word in number:
         return number[word]
-    close = get_close_matches(str(word), number, n=1, cutoff=0.5)
-    raise KeyError(f"{word!r} is not in the vocabulary" + (f": did you mean {close[0]!r}?" if close else ""))
+    raise UnknownWord(word, number)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from ..arguments import as_reals, items, number, one_of, whole
 from .vocabulary import END
 
 
@@ -15,7 +16,9 @@ def windows(sentence, window=2, shrink=None):
     each target from 1 … window, so that distance d counts with probability (window - d + 1) / window (Mikolov, Chen et
     al. 2013, section 3.2). At either end of the sentence only what is inside counts.
     """
-    found = []
+    found, sentence, window = [], items(sentence, "a sentence"), whole(window, "window", 1)
+    if not hasattr(shrink, "integers") and shrink is not None:
+        raise ValueError(f"shrink is a NumPy generator or None, got {shrink!r:.200}")
     for i, target in enumerate(sentence):
         size = window if shrink is None else shrink.integers(1, window + 1)
         found.append((target, [*sentence[max(i - size, 0) : i], *sentence[i + 1 : i + 1 + size]]))
@@ -34,14 +37,12 @@ def keep_probability(frequencies, sample=1e-3, rule="program"):
     rule: "paper" is sqrt(t / f) (Mikolov, Sutskever et al. 2013, section 2.3, which writes 1 - sqrt(t / f) for
         dropping it), "program" is (sqrt(f / t) + 1) · t / f, as their C program and gensim have it. Never above 1.
     """
-    frequencies = np.asarray(frequencies, dtype=float)
-    if rule not in ("paper", "program"):
-        raise ValueError(f'the rule is "paper" or "program", got {rule!r}')
-    if not sample >= 0:
-        raise ValueError(f"sample is a threshold from 0 up, got {sample!r}")
+    frequencies, sample = as_reals(frequencies, "frequencies", least=0), number(sample, "sample", least=0)
+    one_of(rule, "rule", ("paper", "program"))
     if not sample:
         return np.ones_like(frequencies)
-    ratio = sample / frequencies
+    with np.errstate(divide="ignore"):  # a word that never occurs is kept
+        ratio = sample / frequencies
     return np.minimum(1.0, np.sqrt(ratio) if rule == "paper" else np.sqrt(ratio) + ratio)
 
 
@@ -84,6 +85,7 @@ def blocks(text, keep, window, soft, size, rng):
 
 def _numbered(words, sentence, sizes, window, size, read):
     """The Blocks of one chunk: words, the sentence each belongs to and the size of each window."""
+    window = min(window, np.bincount(sentence - sentence[0]).max() - 1)  # the longest sentence is the widest window
     beyond = np.pad(sentence, window, constant_values=-1)  # what lies beyond the chunk belongs to no sentence
     inside = sliding_window_view(beyond, 2 * window + 1) == sentence[:, None]
     inside &= np.abs(np.arange(-window, window + 1)) <= sizes[:, None]
