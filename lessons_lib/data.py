@@ -87,6 +87,24 @@ def noisy_curve(n=60, noise=0.15, seed=0):
     return x, np.sin(1.5 * x) + rng.normal(0, noise, x.shape)
 
 
+def slope(n=200, noise=0.1, seed=0):
+    """A slope that rises to the upper right: regression. Returns points, shape (n, 2), and heights, shape (n,)."""
+    points, rng = _scattered(n, seed)
+    return points, points.sum(axis=1) / 4 + rng.normal(0, noise, n)
+
+
+def hills(n=200, noise=0.1, seed=0):
+    """Two hills and two hollows: regression. Returns points, shape (n, 2), and heights, shape (n,)."""
+    points, rng = _scattered(n, seed)
+    return points, np.sin(1.5 * points).prod(axis=1) + rng.normal(0, noise, n)
+
+
+def _scattered(n, seed):
+    """n points anywhere between -2 and 2, shape (n, 2), and the generator for the rest."""
+    rng = np.random.default_rng(seed)
+    return rng.uniform(-2, 2, (n, 2)), rng
+
+
 def _halves(n, seed, classes=2):
     """n labels, as many of each class as possible, in order; and the generator for the rest."""
     if not isinstance(n, (int, np.integer)) or n < classes:
