@@ -173,7 +173,7 @@ class _Still:
 
 
 def _unfolds(controls):
-    """A button that shows and hides these controls, and the row that they stand in; two empty lists if there are none."""
+    """A button that shows and hides these controls, and the row they stand in; two empty lists if there are none."""
     if not controls:
         return [], []
     row = ipw.HBox(controls, layout={"flex_flow": "row wrap", "display": "none"})
