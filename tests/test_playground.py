@@ -459,9 +459,9 @@ def test_without_activations_three_layers_draw_a_straight_border():
     assert now.accuracies[0] < 0.75
 
 
-def test_a_test_loss_that_grows_stays_in_the_picture():
+def test_losses_that_grow_stay_in_the_picture():
     explorer = ll.widgets.playground()
     losses = explorer.picture.figure.axes[2]
-    for steps, top in ((4000, 2.4), (500, 1.2)):
-        explorer.set(**OVERFITTED | dict(steps=steps))
-        assert losses.get_ylim() == (0, top)
+    for steps, loss, room_for, top in ((300, 2.3, 500, 2.4), (240, 0.5, 250, 0.6), (9000, 99.0, 16000, 4.8)):
+        explorer.curves.set(np.array([(0, 0.3, 0.4), (steps, 0.2, loss)]), None)
+        assert losses.get_xlim() == (0, room_for) and losses.get_ylim() == (0, top)

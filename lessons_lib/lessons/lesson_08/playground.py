@@ -43,8 +43,8 @@ APART = 0.15
 """How far apart the brush puts points, and how far the rubber reaches."""
 PAINTED = "-1.2,-1.2,0; 1.2,1.2,0; -0.8,-1.0,0; 1.0,0.8,0; -1.2,1.2,1; 1.2,-1.2,1; -0.9,0.8,1; 0.8,-1.0,1"
 RATES = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1]
-WIDTHS = {"data": 12, "noise": 17, "training": 20, "seed": 15, "steps": 20, "weight_decay": 16, "shown": 17, "f": 8,
-          "optimiser": 17, "test_points": 9, "two_colours": 9}  # fmt: skip
+WIDTHS = {"data": 13, "f": 8, "shown": 17, "steps": 20, "noise": 15, "training": 18, "layers": 15, "seed": 13,
+          "optimiser": 17, "batch_size": 11, "l1": 9, "weight_decay": 15, "brush": 9}  # fmt: skip
 PER_UNIT = 1 / 20
 """How much a weight grows when a hand lifts its wire by one unit of the drawing."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -121,18 +121,15 @@ class Plane:
         self.here.set(*([] if landscape is None else landscape.path[-1:].T))
 
     def set_points(self, training, test, middle, wrong):
-        """Points and what is wanted of them: ○ up to the middle, else □. Those to test have a white heart."""
-        for (x, y), (circles, squares), size in ((training, self.marks[:2], 36), (test, self.marks[2:], 30)):
+        """Points and what is wanted of them: ○ up to the middle, else □. Those to test have a white rim, not a black."""
+        for (x, y), (circles, squares), rim in ((training, self.marks[:2], BLACK), (test, self.marks[2:], "white")):
             large = y[:, 0] > middle
             colours = self.shade.colours(y[:, 0] if middle else (1 + y[:, 0]) / 2) / 255
             if middle:
                 colours = np.where(large[:, None], *np.array([[0, 114, 178, 255], [230, 159, 0, 255]]) / 255)
             for marks, chosen in ((circles, ~large), (squares, large)):
                 marks.set_offsets(x[chosen])
-                marks.set_sizes([size])
-                marks.set_facecolors("white" if marks in self.marks[2:] else colours[chosen])
-                marks.set_edgecolors(colours[chosen] if marks in self.marks[2:] else BLACK)
-                marks.set_linewidths(2 if marks in self.marks[2:] else 0.8)
+                marks.set(sizes=[36], facecolors=colours[chosen], edgecolors=rim, linewidths=1)
         self.wrong.set(*wrong.T)
 
 
@@ -227,7 +224,7 @@ def playground(model=None, activation=None, **settings):
         shown = slice(None) if s.test_points else slice(0)
         plane.set_points((x, y), (test_x[shown], test_y[shown]), 0.5 if s.classes else 0, s.wrong[shown][: len(test_x)])
         curves.set(s.history, s.old)
-    
+
     def touch(pointer, **values):
         found = drawing.at(*pointer.start, bool(explorer.state.inside.linear))
         return found and _touched(found, pointer, values, runs, explorer.state.names)
@@ -243,7 +240,8 @@ def playground(model=None, activation=None, **settings):
         figure, controls, see, draw, _tell, still=[lay], drag={network: touch, large: _paint}, follow=follow,
         goals=GOALS, code=code, buttons=buttons, fold=FOLDED,
     )  # fmt: skip
-    explorer.drawing, explorer.plane = drawing, plane
+    explorer.drawing, explorer.plane, explorer.curves = drawing, plane, curves  # for tests, and for the curious
+    controls["what_if"].observe(lambda now: buttons[3].set_trait("button_style", "info" if now.new else ""), "value")
     for button, press in zip(buttons, (_one_step, _one_epoch, _new_start, _ask_what_if)):
         button.on_click(lambda _, press=press: press(explorer))
     return explorer
