@@ -93,6 +93,24 @@ def noisy_curve(n=60, noise=0.15, seed=0):
     return x, np.sin(1.5 * x) + rng.normal(0, noise, x.shape)
 
 
+def slope(n=200, noise=0.1, seed=0):
+    """A slope that rises to the upper right: regression. Returns points, shape (n, 2), and heights, shape (n,)."""
+    points, rng, noise = _scattered(n, noise, seed)
+    return points, points.sum(axis=1) / 4 + rng.normal(0, noise, len(points))
+
+
+def hills(n=200, noise=0.1, seed=0):
+    """Two hills and two hollows: regression. Returns points, shape (n, 2), and heights, shape (n,)."""
+    points, rng, noise = _scattered(n, noise, seed)
+    return points, np.sin(1.5 * points).prod(axis=1) + rng.normal(0, noise, len(points))
+
+
+def _scattered(n, noise, seed):
+    """n points anywhere between -2 and 2, shape (n, 2); a generator for the rest; and the noise."""
+    rng = generator(seed)
+    return rng.uniform(-2, 2, (whole(n, "n", 1), 2)), rng, number(noise, "noise", least=0)
+
+
 def _start(n, noise, seed, classes=2):
     """n labels, as many of each class as possible, in order; a generator for the rest; and the noise."""
     labels = np.arange(whole(n, "n, one point per class or more,", classes)) % classes

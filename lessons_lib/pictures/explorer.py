@@ -45,10 +45,13 @@ class Explorer(ipw.VBox):
     follow: name → function from values to new values of other controls, called when the control of this name changes.
     goals: what to reach; each is ticked for good once it is reached, until Reset.
     code: from values to Python that does the same, to unfold and to copy.
+    fold: names of controls that are seldom needed, to unfold. buttons: more of them, to stand before Reset.
     """
 
-    def __init__(self, figure, controls, see, draw, tell, still=(), drag=None, follow=None, goals=(), code=None):
+    def __init__(self, figure, controls, see, draw, tell, still=(), drag=None, follow=None, goals=(), code=None,
+                 fold=(), buttons=()):  # fmt: skip
         self.controls, self.goals, self.code = controls, tuple(goals), code and _by_name(code)
+        self.buttons = tuple(buttons)
         self.draw, self.tell, self._see = draw, tell, _by_name(see)
         self._still = [_Still(function, controls) for function in still]
         self._drag = {axes: _by_name(function) for axes, function in (drag or {}).items()}
@@ -64,10 +67,12 @@ class Explorer(ipw.VBox):
         if drag:
             self.picture.on_pointer(self._dragged)
         # Controls above and few lines in all: on a laptop, hand and picture must be in view together.
-        row = [ipw.HBox([c.play, c]) if hasattr(c, "play") else c for c in controls.values()]
-        rows = ipw.HBox([*row, self.reset_button], layout={"flex_flow": "row wrap"})
+        row = {name: ipw.HBox([c.play, c]) if hasattr(c, "play") else c for name, c in controls.items()}
+        more, folded = _unfolds([row[name] for name in row if name in fold])
+        shown = [row[name] for name in row if name not in fold]
+        rows = ipw.HBox([*shown, *buttons, *more, self.reset_button], layout={"flex_flow": "row wrap"})
         unfold = [ipw.Accordion([self._code], titles=["Show me this as code"])] if code else []
-        super().__init__([self._goal_line, rows, self.picture, *unfold])
+        super().__init__([self._goal_line, rows, *folded, self.picture, *unfold])
         self._show()
 
     @property
@@ -165,6 +170,16 @@ class _Still:
             self.found = styled(self.function)(now) or {}
             self.values = now
         return self.found
+
+
+def _unfolds(controls):
+    """A button that shows and hides these controls, and the row they stand in; two empty lists if there are none."""
+    if not controls:
+        return [], []
+    row = ipw.HBox(controls, layout={"flex_flow": "row wrap", "display": "none"})
+    button = ipw.ToggleButton(description="More", tooltip="Settings that are seldom needed", layout={"width": "auto"})
+    button.observe(lambda change: row.layout.set_trait("display", "flex" if change.new else "none"), "value")
+    return [button], [row]
 
 
 def _goals_html(goals, reached):
