@@ -13,6 +13,7 @@ def test_a_lesson_runs_and_every_control_moves(lab, path):
         assert page.run_all(), page.errors()
         for number in range(page.tab.locator(".live-picture canvas").count()):
             page.picture(number)
+        assert not page.faults()
         page.exercise_controls()
         page.screenshot(path.stem)
         assert not page.errors()
