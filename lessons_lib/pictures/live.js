@@ -85,7 +85,7 @@ function render({ model, el }) {
 
   function measure() {
     model.set("pixel_ratio", devicePixelRatio * (canvas.currentCSSZoom ?? 1)); // a slide is larger as a whole
-    model.set("touch", matchMedia("(any-pointer: coarse)").matches);
+    model.set("touch", navigator.maxTouchPoints > 0);
     model.save_changes();
   }
 
