@@ -19,7 +19,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PROMPT = "nn-lessons"  # the prompt of an activated .venv, and the mark of one that this file made and may remove
 STAMP = VENV / "installed.txt"  # written when an installation is complete: where, from what, with which extras
-SOURCES = ["requirements.txt", "pyproject.toml"] + sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("etc/**/*.json"))
+SOURCES = ["requirements.txt", "pyproject.toml"] + sorted(  # etc and share are copied into .venv
+    str(p.relative_to(ROOT)) for place in ("etc", "share") for p in ROOT.glob(place + "/**/*") if p.is_file())
 
 LAB = ["-m", "jupyterlab", "-y",  # -y: Ctrl+C asks nothing back
        "--ServerApp.root_dir=" + str(ROOT / "notebooks"), "--LabApp.default_url=/lab/tree/00_start_here.ipynb"]

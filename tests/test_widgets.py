@@ -104,6 +104,25 @@ def test_the_pointer_may_go_anywhere(explorer):
             assert not explorer.picture.problem
 
 
+def test_where_a_finger_drags_is_found_without_moving_anything(explorer):
+    before = explorer.values
+    explorer.picture.touch = True
+    grips, explorer.picture.touch = explorer.picture.grips, False
+    assert explorer.values == before and not explorer.picture.problem
+    assert grips
+    assert all(0 <= left < right <= 1 and 0 <= bottom < top <= 1 for left, bottom, right, top in grips)
+
+
+def test_a_goal_that_is_reached_is_ticked_and_said_once():
+    explorer = widgets.first_picture()
+    assert 'class="reached"' not in explorer._goal_list.value
+    explorer.set(across=3.0, up=2.0)
+    assert 'class="reached">✓</i>bring the dot' in explorer._goal_list.value
+    assert explorer.picture.news == "Reached: bring the dot into the circle."
+    explorer.set(across=-3.0)
+    assert 'class="reached"' in explorer._goal_list.value and explorer.picture.news == ""
+
+
 def test_goals_are_not_reached_before_anything_was_done(explorer):
     assert not any(goal.reached(explorer.state) for goal in explorer.goals)
 

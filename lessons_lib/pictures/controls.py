@@ -4,7 +4,8 @@ import ipywidgets as ipw
 import numpy as np
 from traitlets import CFloat, CInt
 
-_WIDE = {"description_width": "initial"}
+LONG = 20
+"""A line to write in that begins with more signs than these has a row of its own."""
 
 
 # A slider's value would come back from Python as an echo, for a second browser at the same kernel; and each message
@@ -26,19 +27,18 @@ def slider(label, value, low, high, step=0.05):
     whole = all(isinstance(number, int) for number in (value, low, high, step))
     kind, form = (IntSlider, "d") if whole else (FloatSlider, ".2f")
     ends = {"min": min(low, value), "max": max(high, value)}
-    return kind(value, **ends, step=step, description=label, readout_format=form, style=_WIDE)
+    return kind(value, **ends, step=step, description=label, readout_format=form)
 
 
 def log_slider(label, value, low, high):
     """A slider from low to high, powers of ten, on which each step multiplies by the same factor, about 1.12."""
-    return FloatLogSlider(value, min=low, max=high, step=0.05, description=label, readout_format=".3g", style=_WIDE)
+    return FloatLogSlider(value, min=low, max=high, step=0.05, description=label, readout_format=".3g")
 
 
 def ticker(label, value, last, interval=150, step=1):
     """A slider from 0 to last with a button that lets it run, one step each `interval` milliseconds."""
     control = slider(label, value, 0, last, step)
-    layout = {"width": "auto"}
-    control.play = ipw.Play(value=value, max=last, step=step, interval=interval, show_repeat=False, layout=layout)
+    control.play = ipw.Play(value=value, max=last, step=step, interval=interval, show_repeat=False)
     ipw.jslink((control.play, "value"), (control, "value"))  # the browser ticks: no thread, and none left behind
     return control
 
@@ -47,17 +47,23 @@ def choice(label, options, value=None):
     """One of several options, a list of names or (name, value) pairs; the first is chosen unless `value` is given."""
     options = list(options)
     first = options[0][1] if isinstance(options[0], tuple) else options[0]
-    return ipw.Dropdown(options=options, value=first if value is None else value, description=label, style=_WIDE)
+    return ipw.Dropdown(options=options, value=first if value is None else value, description=label)
 
 
 def switch(label, value=False):
     """On or off."""
-    return ipw.Checkbox(value, description=label, indent=False)
+    return ipw.Checkbox(value, description=label)
 
 
 def entry(label, value):
     """A line to write in; read when Enter is pressed or the box is left."""
-    return ipw.Text(value, description=label, continuous_update=False, style=_WIDE)
+    control = ipw.Text(value, description=label, continuous_update=False)
+    return wide(control) if len(value) > LONG else control
+
+
+def wide(control):
+    """The control with a row of its own."""
+    return control.add_class("lessons-wide")
 
 
 def numbers_in(text, wanted, fits=lambda numbers: True):

@@ -45,7 +45,7 @@ class Explorer(ipw.VBox):
     follow: name → function from values to new values of other controls, called when the control of this name changes.
     goals: what to reach; each is ticked for good once it is reached, until Reset.
     code: from values to Python that does the same, to unfold and to copy.
-    fold: names of controls that are seldom needed, to unfold. buttons: more of them, to stand before Reset.
+    fold: names of controls that are seldom needed, to unfold. buttons: what stands beside the one that unfolds them.
     """
 
     def __init__(self, figure, controls, see, draw, tell, still=(), drag=None, follow=None, goals=(), code=None,
@@ -57,8 +57,8 @@ class Explorer(ipw.VBox):
         self._drag = {axes: _by_name(function) for axes, function in (drag or {}).items()}
         self._follow = {name: _by_name(function) for name, function in (follow or {}).items()}
         self.picture = LivePicture(figure)
-        self.reset_button = ipw.Button(description="Reset", tooltip="Put every control back", layout={"width": "6em"})
-        self._goal_line, self._code = ipw.HTML(), ipw.HTML()
+        self.reset_button = ipw.Button(description="Reset", tooltip="Put every control back")
+        self._goal_list, self._code = ipw.HTML(), ipw.HTML()
         self._start, self._held, self._resetting = self.values, 0, False
         self._reached, self.state = [False] * len(self.goals), None
         for name, control in controls.items():
@@ -66,14 +66,33 @@ class Explorer(ipw.VBox):
         self.reset_button.on_click(lambda _: self.reset())
         if drag:
             self.picture.on_pointer(self._dragged)
-        # Controls above and few lines in all: on a laptop, hand and picture must be in view together.
-        row = {name: ipw.HBox([c.play, c]) if hasattr(c, "play") else c for name, c in controls.items()}
-        more, folded = _unfolds([row[name] for name in row if name in fold])
-        shown = [row[name] for name in row if name not in fold]
-        rows = ipw.HBox([*shown, *buttons, *more, self.reset_button], layout={"flex_flow": "row wrap"})
+            self.picture.observe(lambda _: self._find_grips(), "touch")
         unfold = [ipw.Accordion([self._code], titles=["Show me this as code"])] if code else []
-        super().__init__([self._goal_line, rows, *folded, self.picture, *unfold])
+        super().__init__([self._hand(fold), self.picture.add_class("lessons-picture"), *unfold])
+        self.add_class("lessons")
         self._show()
+
+    def _hand(self, fold):
+        """Goals, Reset and controls. All labels are as wide as the longest; the rest of the looks is in live.css."""
+        longest = max(len(c.description) for c in self.controls.values() if not isinstance(c, ipw.Checkbox))
+        self._indent = _width(max(longest, 5))
+        for control in self.controls.values():
+            control.style.description_width = self._indent
+        parts = [ipw.HBox([self._goal_list, self.reset_button]).add_class("lessons-goals")]
+        parts.append(self._grid(name for name in self.controls if name not in fold))
+        if fold:
+            seldom = self._grid(fold)
+            seldom.layout.display = "none"
+            more = ipw.ToggleButton(description="More", tooltip="Settings that are seldom needed")
+            more.observe(lambda change: seldom.layout.set_trait("display", None if change.new else "none"), "value")
+            parts += [ipw.HBox([*self.buttons, more]).add_class("lessons-buttons"), seldom]
+        return ipw.VBox(parts, layout={"flex": f"1 1 calc({self._indent} + 14em)"}).add_class("lessons-hand")
+
+    def _grid(self, names):
+        controls = [self.controls[name] for name in names]
+        rows = [ipw.HBox([c.play, c]).add_class("lessons-ticker") if hasattr(c, "play") else c for c in controls]
+        columns = f"repeat(auto-fill, minmax(min(100%, {self._indent} + 13em), 1fr))"
+        return ipw.GridBox(rows, layout={"grid_template_columns": columns}).add_class("lessons-controls")
 
     @property
     def values(self):
@@ -137,11 +156,34 @@ class Explorer(ipw.VBox):
             self.state = State(**known, **self._see(known))
             self.draw(self.state)
             sentence = self.tell(self.state)
-            self._reached = [was or bool(goal.reached(self.state)) for was, goal in zip(self._reached, self.goals)]
-            self._goal_line.value = _goals_html(self.goals, self._reached)
+            before = self._reached
+            self._reached = [was or bool(goal.reached(self.state)) for was, goal in zip(before, self.goals)]
+            self._goal_list.value = self._goals_html()
+            new = [goal.text for goal, was, now in zip(self.goals, before, self._reached) if now and not was]
+            self.picture.news = f"Reached: {'; '.join(new)}." if new else ""
             self._code.value = f"<pre>{escape(self.code(values))}</pre>" if self.code else ""
             self.picture.alt = sentence
             self.picture.refresh()
+            self._find_grips()
+
+    def _goals_html(self):
+        signs = '<i role="img" aria-label="to do:"></i>', '<i role="img" aria-label="reached:" class="reached">✓</i>'
+        items = [f"<li>{signs[done]}{escape(goal.text)}</li>" for goal, done in zip(self.goals, self._reached)]
+        if not items:
+            return ""
+        column = _width(max(len(goal.text) for goal in self.goals))
+        return f'<b style="width: {self._indent}">Goals</b><ul style="columns: {column}">{"".join(items)}</ul>'
+
+    def _find_grips(self):
+        """Tell the picture where a press would move something now: there a finger drags, elsewhere it scrolls."""
+        if self.picture.touch:
+            values, drags = self.values, self._drag.items()
+            self.picture.grips = [
+                square
+                for axes, drag in drags
+                for square, pointer in self.picture.squares(axes)
+                if drag(values | {"pointer": pointer})
+            ]
 
     def _repr_mimebundle_(self, **kwargs):
         return display_bundle(self, self.picture)
@@ -172,17 +214,6 @@ class _Still:
         return self.found
 
 
-def _unfolds(controls):
-    """A button that shows and hides these controls, and the row they stand in; two empty lists if there are none."""
-    if not controls:
-        return [], []
-    row = ipw.HBox(controls, layout={"flex_flow": "row wrap", "display": "none"})
-    button = ipw.ToggleButton(description="More", tooltip="Settings that are seldom needed", layout={"width": "auto"})
-    button.observe(lambda change: row.layout.set_trait("display", "flex" if change.new else "none"), "value")
-    return [button], [row]
-
-
-def _goals_html(goals, reached):
-    texts = [escape(goal.text) for goal in goals]
-    signs = [f"<b>✓&nbsp;{text}</b>" if done else f"○&nbsp;{text}" for text, done in zip(texts, reached)]
-    return f'<div style="font-size: 16px; line-height: 1.5">Goals: {" &emsp; ".join(signs)}</div>' if goals else ""
+def _width(letters):
+    """The room for so many letters of any font, for CSS."""
+    return f"{0.6 * letters + 0.5:.3g}em"

@@ -1,8 +1,10 @@
-/* The browser's half of LivePicture: shows the newest frame, reports pointer and keys in fractions of the figure.
+/* The browser's half of LivePicture: shows the newest frame, reports pointer and keys in fractions of the figure, and
+   says to those who listen what is seen.
    Everything travels as traits, which the widget protocol keeps to one message in flight, so nothing piles up.
    A canvas is used because it keeps the old frame until the very moment the new one is there. */
 
 const MAX_TRAIL = 500;
+const REST = 600; // milliseconds without a change, after which what is seen is said
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const clamp = (value) => Math.min(1, Math.max(0, value));
 
@@ -23,6 +25,13 @@ function render({ model, el }) {
   const ring = element("i", box, { hidden: "" });
   const problem = element("p", box, { role: "status" });
   const words = element("div", el, { class: "live-words", "aria-hidden": "true" }); // the canvas is read out with them
+  const said = element("div", el, { class: "live-said", role: "status" });
+  // All that belongs to this picture: it, and the controls around it.
+  const family = () => {
+    let outer = canvas;
+    for (let next; (next = outer.parentElement?.closest(".widget-container")); ) outer = next;
+    return outer;
+  };
   canvas.style.width = `${size.width}px`; // the room is there before the first frame is
   const context = canvas.getContext("2d");
   context.globalCompositeOperation = "copy";
@@ -49,16 +58,34 @@ function render({ model, el }) {
   function describe() {
     const pointing = model.get("wants_pointer");
     canvas.setAttribute("role", pointing ? "application" : "img");
-    canvas.setAttribute("aria-label", (words.textContent = model.get("alt")));
+    words.textContent = model.get("alt");
     problem.textContent = model.get("problem");
     if (!pointing) return;
     canvas.tabIndex = 0;
-    canvas.style.touchAction = "none";
     canvas.setAttribute("aria-description", "Arrow keys move the pointer, space grabs and lets go, escape leaves.");
   }
 
+  // ---- words: seen at once, said when the hand has come to rest, since a drag would become chatter
+  let resting, pressed = false, news = "";
+  for (const [name, down] of Object.entries({ pointerdown: true, pointerup: false, pointercancel: false }))
+    on(window, name, () => (pressed = down), true);
+  function say() {
+    if (pressed || state.down) return waitToSay();
+    canvas.setAttribute("aria-label", model.get("alt"));
+    said.textContent = `${news}${model.get("alt")}`;
+    news = "";
+  }
+  function waitToSay() {
+    clearTimeout(resting);
+    resting = setTimeout(say, REST);
+  }
+  function hear() {
+    if (model.get("news")) news += `${model.get("news")} `;
+  }
+
   function measure() {
-    model.set("pixel_ratio", devicePixelRatio);
+    model.set("pixel_ratio", devicePixelRatio * (canvas.currentCSSZoom ?? 1)); // a slide is larger as a whole
+    model.set("touch", navigator.maxTouchPoints > 0);
     model.save_changes();
   }
 
@@ -95,8 +122,19 @@ function render({ model, el }) {
     held = null;
     release();
   };
+  // A finger scrolls the page, except where it takes hold of something.
+  const holds = (event) =>
+    model.get("wants_pointer") &&
+    model.get("grips").some(([left, bottom, right, top]) => {
+      const [x, y] = place(event);
+      return left <= x && x <= right && bottom <= y && y <= top;
+    });
+  on(canvas, "touchstart", (event) => {
+    if (event.touches.length === 1 && holds(event.touches[0])) event.preventDefault();
+  });
   on(canvas, "pointerdown", (event) => {
     if (!model.get("wants_pointer") || event.button !== 0 || held !== null) return;
+    if (event.pointerType !== "mouse" && !holds(event)) return;
     release(); // the keys may hold something
     hideRing();
     held = event.pointerId;
@@ -150,20 +188,52 @@ function render({ model, el }) {
   // JupyterLab takes keys for itself, arrows and Enter included, unless the focused element says this attribute. The
   // picture and the controls around it keep their keys, but not Ctrl+S and its like; Escape goes back to the cell.
   on(window, "keydown", (event) => {
-    let family = canvas;
-    for (let outer; (outer = family.parentElement?.closest(".widget-container")); ) family = outer;
-    if (!family.contains(event.target)) return;
+    if (!family().contains(event.target)) return;
     event.target.toggleAttribute("data-lm-suppress-shortcuts", !event.ctrlKey && !event.metaKey);
     if (event.key === "Escape" && !spot) canvas.closest(".jp-Cell")?.focus();
   }, true);
 
+  // ---- names for what ipywidgets leaves without: sliders, their numbers, the buttons of Play
+  const put = (node, attributes) => {
+    for (const [name, value] of Object.entries(attributes))
+      if (node && node.getAttribute(name) !== value) node.setAttribute(name, value);
+  };
+  function nameAll() {
+    for (const row of family().querySelectorAll(".widget-slider")) {
+      const label = row.querySelector(".widget-label").textContent;
+      const readout = row.querySelector(".widget-readout");
+      put(row.querySelector(".noUi-handle"), { "aria-label": label, "aria-valuetext": readout.textContent });
+      put(readout, { role: "textbox", "aria-label": `${label}, exact value` });
+    }
+    for (const icon of family().querySelectorAll(".widget-play i")) {
+      const name = ["Play", "Pause", "Stop"].find((name) => icon.classList.contains(`fa-${name.toLowerCase()}`));
+      put(icon.parentElement, { "aria-label": name });
+    }
+  }
+  const watch = new MutationObserver(nameAll);
+  requestAnimationFrame(function look() {
+    if (gone.signal.aborted) return;
+    if (!canvas.isConnected) return requestAnimationFrame(look);
+    const what = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-valuetext", "class"] };
+    watch.observe(family(), what);
+    nameAll();
+    measure();
+  });
+
   for (const name of ["alt", "problem", "wants_pointer"]) model.on(`change:${name}`, describe);
+  model.on("change:alt", waitToSay);
+  model.on("change:news", hear);
   model.on("change:frame", show);
+  canvas.setAttribute("aria-label", model.get("alt"));
   describe();
   measure();
   show();
   return () => {
     gone.abort();
+    watch.disconnect();
+    clearTimeout(resting);
+    model.off("change:alt", waitToSay);
+    model.off("change:news", hear);
     for (const name of ["alt", "problem", "wants_pointer"]) model.off(`change:${name}`, describe);
     model.off("change:frame", show);
   };

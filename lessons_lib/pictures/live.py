@@ -10,6 +10,7 @@ import struct
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise, product
 from pathlib import Path
 
 import anywidget
@@ -26,6 +27,7 @@ from ..advice import explain
 from .style import DRAWING, PAINTING
 
 NO_GESTURE = {"gesture": 0, "down": False, "start": [0, 0], "at": [0, 0], "trail": []}
+FINGER = 0.4  # inches of the figure
 STORED_RATIO = 1.5  # pixels per CSS pixel of the picture kept in the notebook: crisp enough, and small
 
 
@@ -54,25 +56,20 @@ class LivePicture(anywidget.AnyWidget):
 
     # The text, not the path: anywidget watches a path for changes and never lets go of the widgets that came from it.
     _esm = Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = """
-        .live-picture { position: relative; width: fit-content; max-width: 100%; margin: 2px; }
-        .live-picture canvas { display: block; max-width: 100%; height: auto; user-select: none; }
-        .live-picture canvas:focus-visible { outline: 2px solid #0072b2; outline-offset: 1px; }
-        .live-picture i { position: absolute; width: 14px; height: 14px; margin: -9px; border: 2px solid #000;
-            border-radius: 50%; outline: 2px solid #fff; pointer-events: none; }
-        .live-picture i.grabs { background: #0008; }
-        .live-picture p:not(:empty) { margin: 4px 0; padding: 4px 8px; border-left: 4px solid #d55e00; }
-        .live-words { margin: 2px; font-size: 16px; line-height: 1.5; }
-    """
+    _css = Path(__file__).with_suffix(".css").read_text("utf-8")
 
     frame = Bytes(help="the picture as PNG").tag(sync=True)
     width = Int(help="in CSS pixels").tag(sync=True)
     height = Int(help="in CSS pixels").tag(sync=True)
     alt = Unicode(help="what the picture shows, in words").tag(sync=True)
+    news = Unicode(help="what has just been reached; said before the words, to those who listen").tag(sync=True)
     problem = Unicode(help="what went wrong in the reader's own function").tag(sync=True)
     middle = List([0.5, 0.5], help="where keys first put the pointer, in fractions of the figure").tag(sync=True)
     pixel_ratio = Float(0.0, help="screen pixels per CSS pixel; 0: nobody has looked yet").tag(sync=True)
     wants_pointer = Bool(False).tag(sync=True)
+    touch = Bool(False, help="whether the picture is looked at on a screen to touch").tag(sync=True)
+    grips = List([[0, 0, 1, 1]], help="where a finger drags, elsewhere it scrolls; rectangles: left, bottom, right, top,"
+                 " in fractions of the figure").tag(sync=True)  # fmt: skip
     # Values on their way to Python may merge, so each carries its whole gesture and no press is ever lost.
     pointer = Dict(NO_GESTURE).tag(sync=True, echo_update=False)
 
@@ -148,9 +145,24 @@ class LivePicture(anywidget.AnyWidget):
 
     def _event(self, phase, gesture):
         if self._axes:
-            points = np.array([gesture["at"], gesture["start"], *gesture["trail"]], float)
-            at, start, *trail = self._axes.transData.inverted().transform(self.figure.transFigure.transform(points))
+            points = [gesture["at"], gesture["start"], *gesture["trail"]]
+            at, start, *trail = self._in_data(self._axes, points)
             yield Pointer(self._axes, *map(float, at), phase, tuple(map(float, start)), np.array(trail))
+
+    def squares(self, axes):
+        """Squares that fill `axes`, about as wide as a finger on a phone: each as (left, bottom, right, top), in
+        fractions of the figure, with the Pointer that presses in its middle.
+        """
+        box = axes.bbox.transformed(self.figure.transFigure.inverted())
+        counts = np.ceil(axes.bbox.size / self.figure.dpi / FINGER).astype(int)
+        across, up = (np.linspace(low, high, n + 1).round(3) for low, high, n in zip(box.min, box.max, counts))
+        for (left, right), (bottom, top) in product(pairwise(across.tolist()), pairwise(up.tolist())):
+            ((x, y),) = self._in_data(axes, [((left + right) / 2, (bottom + top) / 2)]).tolist()
+            yield [left, bottom, right, top], Pointer(axes, x, y, "press", (x, y), np.array([[x, y]]))
+
+    def _in_data(self, axes, fractions):
+        """Points in data coordinates of the axes, from fractions of the figure, (n, 2)."""
+        return axes.transData.inverted().transform(self.figure.transFigure.transform(np.array(fractions, float)))
 
     def _axes_at(self, fractions):
         """The topmost axes there, or None."""

@@ -16,6 +16,11 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+try:
+    from axe_playwright_python.sync_playwright import Axe
+except ImportError:  # then there is no browser either, and the tests are skipped
+    Axe = None
+
 CHROMIUM_OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --no-first-run --disable-sync "
     "--disable-component-update"
@@ -172,6 +177,11 @@ class LabPage:
         """All that went wrong so far, one line each: in cells, in callbacks, under pictures, in the browser."""
         shown = self.tab.locator(".live-picture p:not(:empty)").all_text_contents()
         return self.tab.evaluate("() => lab.troubles") + shown + self._console
+
+    def faults(self):
+        """What axe-core finds wrong with what is ours, for those who listen or work with keys alone; one line each."""
+        found = Axe().run(self.tab, ":is(.lessons, .jp-OutputArea-output.jp-RenderedHTML)").response["violations"]
+        return [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]]
 
     def screenshot(self, name):
         """The page as PNG in the folder for screenshots (environment variable LAB_SCREENSHOTS)."""

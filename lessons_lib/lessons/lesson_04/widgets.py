@@ -5,7 +5,7 @@ from matplotlib.ticker import FuncFormatter
 
 from ...activation_facts import HEADS
 from ...activations import softmax as our_softmax
-from ...pictures.controls import choice, entry, name_of, numbers_in, slider
+from ...pictures.controls import choice, entry, name_of, numbers_in, slider, wide
 from ...pictures.explorer import Explorer, Goal
 from ...pictures.marks import Line, moving_text, spot
 from ...pictures.panels import NamedBars
@@ -198,7 +198,7 @@ def overflow(softmax=our_softmax):
         return f"{start}: the naive formula {said}; {name} gives {listed(s.stable, '.3f')}."
 
     controls = {"c": slider("add to all: c", 0, -1000, 1000, 5), "kind": choice("numbers", POWERS)}
-    controls["c"].layout.width = "100%"  # 400 steps
+    wide(controls["c"])  # 400 steps
     goals = (
         Goal("three shares nan", lambda s: s.nan),
         Goal("nan in float32 where float64 is fine", lambda s: s.nan and not np.isnan(s.double).all()),

@@ -131,7 +131,6 @@ def sliding_window(sentence=" ".join(SENTENCE)):
         "window": slider("window", 1, 1, WIDEST_WINDOW, 1),
     }
     controls["target"].min = controls["target"].play.min = 1
-    controls["sentence"].layout.width = "26em"
     goals = (
         Goal("window 2: a target with only two context words",
              lambda s: s.window == 2 == len(s.context) and len(s.words) > 3),
@@ -242,8 +241,6 @@ def cbow_forward():
     for name in names:
         for i, start in enumerate(inputs[words.index(name)], start=1):
             controls[f"{name}{i}"] = slider(f"{name} {i}", float(start), -3.0, 3.0, 0.1)
-    for control in controls.values():
-        control.layout.width = "14em"
     goals = (
         Goal("make “too” the most probable word", lambda s: np.sum(s.p >= s.p[right]) == 1),
         Goal("give it more than 0.7", lambda s: s.p[right] > 0.7),

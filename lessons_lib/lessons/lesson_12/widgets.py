@@ -293,8 +293,6 @@ def cosine_dial():
     )  # fmt: skip
     start = {"ax": ("a₁", 3.0), "ay": ("a₂", 1.0), "bx": ("b₁", 1.0), "by": ("b₂", 2.0)}
     controls = {name: slider(label, value, -REACH, REACH, 0.1) for name, (label, value) in start.items()}
-    for control in controls.values():
-        control.layout.width = "15em"
     return Explorer(figure, controls, see, draw, tell, drag={plane: drag}, goals=goals)
 
 
@@ -367,8 +365,6 @@ def analogy_explorer(wv=None, a="man", b="king", c="woman"):
         river = Goal("get a river wrong (france, seine, …)", lambda s: rivers.get(s.words, s.best) != s.best)
         goals = [right_one, river, *goals]
     controls = {name: entry(name, value) for name, value in dict(a=a, b=b, c=c).items()}
-    for control in controls.values():
-        control.layout.width = "13em"
     controls["leave_out"] = switch("leave the three words out", True)
     return Explorer(figure, controls, see, draw, tell, goals=goals)
 
