@@ -159,6 +159,7 @@ def momentum_map():
     goals = (
         Goal("five picnics: arrive with η above 0.07", on_picnics(lambda s: s.learning_rate > 0.07 and s.share < 1)),
         Goal("to a tenth in 12 steps", on_picnics(lambda s: s.tenth <= 12)),
-        Goal("μ so large that it takes more than 100", on_picnics(lambda s: s.momentum > 0.9 and 100 < s.tenth < np.inf)),
-    )
+        Goal("μ so large that it takes more than 100",
+             on_picnics(lambda s: s.momentum > 0.9 and 100 < s.tenth < np.inf)),
+    )  # fmt: skip
     return Explorer(figure, controls, see, draw, tell, still=[speeds], drag={left: drag}, goals=goals)
