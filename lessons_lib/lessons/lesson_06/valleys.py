@@ -153,12 +153,13 @@ def momentum_map():
 
     controls = {
         "valley": choice("valley", VALLEYS),
-        "learning_rate": log_slider("learning rate η", 0.04, -2, 0),
+        "learning_rate": log_slider("learning rate η", 10**-1.4, -2, 0),
         "momentum": slider("momentum μ", 0.0, 0.0, float(MOMENTA[-1]), 0.01),
     }
     goals = (
         Goal("five picnics: arrive with η above 0.07", on_picnics(lambda s: s.learning_rate > 0.07 and s.share < 1)),
         Goal("to a tenth in 12 steps", on_picnics(lambda s: s.tenth <= 12)),
-        Goal("so much momentum that 100 are too few", on_picnics(lambda s: s.momentum > 0.9 and s.tenth > 100)),
-    )
+        Goal("μ so large that it takes more than 100",
+             on_picnics(lambda s: s.momentum > 0.9 and 100 < s.tenth < np.inf)),
+    )  # fmt: skip
     return Explorer(figure, controls, see, draw, tell, still=[speeds], drag={left: drag}, goals=goals)
