@@ -88,8 +88,8 @@ def xor(n=200, noise=0.2, seed=0):
 
 def noisy_curve(n=60, noise=0.15, seed=0):
     """A sine wave measured with noise: regression. Returns inputs and targets, both of shape (n, 1)."""
-    _, rng, noise = _start(n, noise, seed, 1)
-    x = np.sort(rng.uniform(-3, 3, (n, 1)), axis=0)
+    points, rng, noise = _start(n, noise, seed, 1)
+    x = np.sort(rng.uniform(-3, 3, (len(points), 1)), axis=0)
     return x, np.sin(1.5 * x) + rng.normal(0, noise, x.shape)
 
 

@@ -25,6 +25,8 @@ def numerical_jacobian(f, x, step=1e-5):
     f: from an array of the shape of x to an array. Returns shape (outputs of f, elements of x), the lecture's m×n.
     """
     x, step = np.array(as_reals(x, "x")), number(step, "step", above=0)
+    if not x.size:
+        raise ValueError(f"there is nothing to move in x, of shape {x.shape}: give one number or more")
     columns = []
     for index in np.ndindex(x.shape):
         nudge = np.zeros_like(x)

@@ -126,6 +126,8 @@ def sum(x, *, axis=None, keepdims=False):
 @operation("mean")
 def mean(x, *, axis=None, keepdims=False):
     """The mean over `axis` (all axes if None)."""
+    if not x.size:
+        raise ValueError(f"a mean needs one number or more, got shape {x.shape}")
     y = x.mean(axis=axis, keepdims=keepdims)
     share = np.size(y) / x.size
     return y, lambda upstream: np.full_like(x, share) * _unreduce(upstream, x, axis, keepdims)

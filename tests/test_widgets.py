@@ -3,6 +3,8 @@
 import inspect
 
 import ipywidgets as ipw
+import matplotlib as mpl
+import matplotlib.style
 import pytest
 from matplotlib.text import Text
 
@@ -130,3 +132,23 @@ def test_goals_are_not_reached_before_anything_was_done(explorer):
 def test_text_in_the_picture_is_readable_from_the_back_row(explorer):
     small = [t for t in explorer.picture.figure.findobj(Text) if t.get_visible() and t.get_text() and t.get_size() < 12]
     assert not small
+
+
+@pytest.mark.parametrize("name", ["neuron_plane", "backprop_explorer"])
+def test_a_readers_settings_of_matplotlib_stay_outside(name):
+    def frames():
+        widget = getattr(widgets, name)()
+        first = widget.picture.frame
+        control = next(control for control in widget.controls.values() if hasattr(control, "max"))
+        control.value = control.max
+        return first, widget.picture.frame
+
+    expected = frames()
+    with mpl.rc_context():
+        mpl.style.use("dark_background")
+        mpl.rcParams.update({
+            "text.usetex": True, "mathtext.fontset": "cm", "path.sketch": (3, 100, 2), "font.family": "serif",
+            "axes.prop_cycle": mpl.cycler(color="r"), "axes.formatter.use_locale": True, "lines.marker": "o",
+        })  # fmt: skip
+        assert frames() == expected
+        assert mpl.rcParams["text.usetex"]  # and stays the reader's

@@ -32,9 +32,9 @@ SETTINGS = {
 }
 
 
-PAINTING = {name: mpl.rcParamsDefault[name] for name in SETTINGS}
-"""Settings while a picture is painted: artists keep those that they were born with, and a picture looks the same
-whether it is painted while its widget is built or later."""
+PAINTING = {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith(("backend", "webagg"))}
+"""Settings while a picture is painted, matplotlib's own, whatever a reader has set: artists keep those that they were
+born with, and a picture looks the same whether it is painted while its widget is built or later."""
 
 DRAWING = RLock()
 """Held by all that use matplotlib, which serves one thread at a time: two would mix up formulas and settings.
@@ -43,7 +43,7 @@ JupyterLab answers widgets in a second thread of the kernel (a subshell), while 
 
 @contextmanager
 def _style():
-    with DRAWING, mpl.rc_context(SETTINGS):
+    with DRAWING, mpl.rc_context(PAINTING | SETTINGS):
         yield
 
 
