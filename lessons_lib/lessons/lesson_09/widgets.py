@@ -159,7 +159,7 @@ def _pairs(count):
 
 def _short(one, two):
     """Two words, cut where they are too long to stand beside each other in a column."""
-    if len(one + two) <= 11:
+    if len(one + two) <= 12:
         return one, two
     return [word if len(word) <= 5 else f"{word[:4]}…" for word in (one, two)]
 
