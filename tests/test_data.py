@@ -15,7 +15,15 @@ def test_points_in_the_plane_with_labels_half_and_half(make):
     assert np.abs(points).max() < 3
 
 
-@pytest.mark.parametrize("make", [*PLANE, data.noisy_curve])
+@pytest.mark.parametrize("make", [data.slope, data.hills])
+def test_points_in_the_plane_with_heights(make):
+    points, heights = make(100, noise=0)
+    assert points.shape == (100, 2) and heights.shape == (100,)
+    assert np.abs(points).max() <= 2 and np.abs(heights).max() <= 1 and heights.min() < -0.5 < 0.5 < heights.max()
+    assert np.std(make(1000, noise=0.5)[1] - make(1000, noise=0)[1]) == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("make", [*PLANE, data.slope, data.hills, data.noisy_curve])
 def test_the_seed_decides_and_nothing_else(make):
     np.random.seed(0)
     first = make(50, seed=3)[0]

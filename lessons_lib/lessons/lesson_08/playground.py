@@ -285,9 +285,9 @@ def _controls(functions, own):
         "two_colours": switch("two colours"),
         "edits": _hidden(""),
         "what_if": _hidden(""),
-        "steps": ticker("steps", 0, LAST, interval=80),
+        "steps": ticker("steps", 0, LAST, interval=70),
     }
-    controls["steps"].play.step = TICK
+    controls["steps"].play.step = TICK // 2  # more, and a slow machine would only train, and hardly draw
     for name, control in controls.items():
         control.layout.width = f"{WIDTHS.get(name, 12)}em"
 
