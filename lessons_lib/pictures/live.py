@@ -68,8 +68,8 @@ class LivePicture(anywidget.AnyWidget):
     pixel_ratio = Float(0.0, help="screen pixels per CSS pixel; 0: nobody has looked yet").tag(sync=True)
     wants_pointer = Bool(False).tag(sync=True)
     touch = Bool(False, help="whether the picture is looked at on a screen to touch").tag(sync=True)
-    grips = List([[0, 0, 1, 1]], help="where a finger drags, elsewhere it scrolls; rectangles: left, bottom, right, top,"
-                 " in fractions of the figure").tag(sync=True)  # fmt: skip
+    # Where a finger drags; elsewhere it scrolls the page. Left, bottom, right and top, in fractions of the figure.
+    grips = List([[0, 0, 1, 1]]).tag(sync=True)
     # Values on their way to Python may merge, so each carries its whole gesture and no press is ever lost.
     pointer = Dict(NO_GESTURE).tag(sync=True, echo_update=False)
 
