@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .progress import progress
+from .progress_bar import progress_bar
 from .text_files import text_lines
 
 SENTENCE = "never too late to learn".split()
@@ -95,7 +95,7 @@ def _store(file, text):
 def _paragraphs():
     """The paragraphs of all docstrings, each a string of words with single spaces."""
     files = list(_sources())
-    with progress(len(files), "file", desc="Collecting docstrings") as bar:
+    with progress_bar(len(files), "file", desc="Collecting docstrings") as bar:
         for file in files:
             bar.update()
             try:

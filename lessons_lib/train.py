@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .graph import Node, as_reals
-from .progress import progress
+from .progress_bar import progress_bar
 
 
 class Epoch(NamedTuple):
@@ -48,7 +48,7 @@ def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, test=N
     ends the training early: the model keeps its finished steps, the history its finished epochs.
     """
     history, generator = [], np.random.default_rng(seed)
-    with progress(epochs, "epoch") as bar:
+    with progress_bar(epochs, "epoch") as bar:
         try:
             for _ in range(epochs):
                 losses = [
