@@ -13,6 +13,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+import nbformat
 from packaging.requirements import Requirement
 from sphinx.cmd.build import build_main
 
@@ -21,6 +22,7 @@ import pages
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
 PAGES, LITE, SITE = BUILD / "pages", BUILD / "lite", BUILD / "site"
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 # What the lessons need in the browser: packages that Pyodide brings, and pure wheels that travel with the site.
 PYODIDE = {"numpy", "matplotlib", "pillow", "tqdm", "threadpoolctl", "packaging", "typing-extensions"}
@@ -48,7 +50,7 @@ def gather():
         shutil.copy(path, PAGES)
     for name, text in pages.generated(ROOT).items():
         (PAGES / name).write_text(text, "utf-8")
-    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+    for path in LESSONS:
         (PAGES / path.name).write_text(json.dumps(pages.lesson(path, static)), "utf-8")
 
 
@@ -69,8 +71,8 @@ def make_lite():
     shutil.rmtree(LITE, ignore_errors=True)
     contents.mkdir(parents=True)
     wheels.mkdir(exist_ok=True)
-    for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
-        shutil.copy(path, contents)
+    for path in LESSONS:  # with each text in one piece, as JupyterLab expects it; files on disk have lists of lines
+        (contents / path.name).write_text(json.dumps(nbformat.read(path, as_version=4)), "utf-8")
     packages = sorted(PYODIDE) + [f"{FROM_KERNEL_TO_LITE}wheels/{name}" for name in make_wheels(wheels)]
     settings = {KERNEL: {"loadPyodideOptions": {"packages": packages}, "disablePyPIFallback": True}}
     config = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"litePluginSettings": settings}}

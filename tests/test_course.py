@@ -2,12 +2,19 @@
 
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
+import nbformat
 import pytest
 
 import lessons_lib as ll
 from lessons_lib import settings
 from lessons_lib.lessons.record import FILE
+from lessons_lib.series_map import entries
+from tools.store_outputs import KERNEL, store
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -39,6 +46,28 @@ def test_what_is_switched_in_the_file_holds_unless_the_environment_says_otherwis
     assert not settings.is_on("solutions")
     monkeypatch.setenv("LESSONS_SOLUTIONS", "on")
     assert settings.is_on("solutions")
+
+
+def test_notebooks_stored_without_solutions_have_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("LESSONS_SOLUTIONS", "off")
+    code = "import lessons_lib as ll\nll.lesson('00').check('double')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)], metadata=KERNEL)
+    nbformat.write(notebook, tmp_path / "hand_out.ipynb")
+    store(tmp_path / "hand_out.ipynb")
+    stored = (tmp_path / "hand_out.ipynb").read_text("utf-8")
+    assert "Hint 2 of 2" in stored and "return 2 * x</pre>" not in stored
+
+
+def test_the_answer_key_has_every_answer_and_none_where_solutions_are_off(monkeypatch):
+    spec = spec_from_file_location("pages", ROOT / "site/pages.py")
+    pages = module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    key = pages.answers(entries(ROOT / "notebooks"))
+    for number in pages.NUMBERS:
+        assert all(exercise.solution_text in key for exercise in ll.lesson(number).exercises.values())
+        assert all(question.text in key for question in ll.lesson(number).quiz_questions)
+    monkeypatch.setenv("LESSONS_SOLUTIONS", "off")
+    assert "def " not in pages.answers(entries(ROOT / "notebooks"))
 
 
 # ── progress ────────────────────────────────────────────────────────────────────────────────────────────────────

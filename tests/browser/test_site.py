@@ -148,7 +148,7 @@ def test_the_wheels_that_lite_is_told_to_load_are_there(site):
     assert all((site / "lite/wheels" / name).is_file() for name in wheels)
 
 
-def test_try_it_opens_the_lesson_and_asks_only_the_place_of_pyodide(address, browser):
+def test_try_it_opens_the_lesson_which_keeps_what_is_written(address, browser):
     context = browser.new_context()
     tab, asked = context.new_page(), set()
     context.on("request", lambda request: asked.add(urlparse(request.url).netloc))
@@ -157,5 +157,11 @@ def test_try_it_opens_the_lesson_and_asks_only_the_place_of_pyodide(address, bro
     tab.goto(tab.locator(".try a").first.evaluate("(link) => link.href"))
     tab.wait_for_selector(".jp-Notebook .jp-Cell")
     assert "One neuron" in tab.locator(".jp-Notebook").inner_text()
+    tab.locator(".jp-CodeCell .cm-content").first.click()
+    tab.keyboard.type("# mine ")
+    tab.keyboard.press("Control+s")
+    tab.wait_for_function("() => !document.title.startsWith('*') && document.querySelector('.jp-mod-dirty') === null")
+    tab.reload()
+    tab.wait_for_selector(".jp-CodeCell :text('# mine')")
     assert asked <= {urlparse(address).netloc, "cdn.jsdelivr.net", ""}
     context.close()
