@@ -54,39 +54,43 @@ def gather():
         (PAGES / path.name).write_text(json.dumps(pages.lesson(path, static)), "utf-8")
 
 
-def make_wheels(folder):
-    """The wheels that Pyodide lacks, ours among them; those of others are fetched once."""
+def gather_wheels(folder):
+    """Put the wheels that Pyodide lacks into a folder, ours among them; those of others are fetched once."""
+    fetched = BUILD / "wheels"
     needed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
-    names = {Requirement(text).name for text in needed} - PYODIDE | BENEATH
-    for name in sorted(names):
-        if not list(folder.glob(f"{name}-{version(name)}-*")):
-            run("pip", "download", "-q", "--disable-pip-version-check", "--no-deps", "-d", folder,
-                "--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none", f"{name}=={version(name)}")
+    for name in {Requirement(text).name.lower() for text in needed} - PYODIDE | BENEATH:
+        file = f"{name.replace('-', '_')}-{version(name)}-*.whl"
+        if not list(fetched.glob(file)):
+            run("pip", "download", "-q", "--disable-pip-version-check", "--no-deps", "-d", fetched,
+                "--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none",
+                f"{name}=={version(name)}")
+        shutil.copy(*fetched.glob(file), folder)
     run("hatchling", "build", "-t", "wheel", "-d", folder)
-    return sorted(path.name for path in folder.glob("*.whl"))
+    return sorted(path.name for path in folder.iterdir())
 
 
 def make_lite():
-    wheels, contents = BUILD / "wheels", LITE / "contents"
+    contents, wheels = LITE / "contents", LITE / "wheels"
     shutil.rmtree(LITE, ignore_errors=True)
     contents.mkdir(parents=True)
-    wheels.mkdir(exist_ok=True)
+    wheels.mkdir()
     for path in LESSONS:  # with each text in one piece, as JupyterLab expects it; files on disk have lists of lines
         (contents / path.name).write_text(json.dumps(nbformat.read(path, as_version=4)), "utf-8")
-    packages = sorted(PYODIDE) + [f"{FROM_KERNEL_TO_LITE}wheels/{name}" for name in make_wheels(wheels)]
+    packages = sorted(PYODIDE) + [f"{FROM_KERNEL_TO_LITE}wheels/{name}" for name in gather_wheels(wheels)]
     settings = {KERNEL: {"loadPyodideOptions": {"packages": packages}, "disablePyPIFallback": True}}
     config = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"litePluginSettings": settings}}
     (LITE / "jupyter-lite.json").write_text(json.dumps(config), "utf-8")
     run("jupyter", "lite", "build", "--lite-dir", LITE, "--contents", contents, "--output-dir", SITE / "lite",
         "--apps", "lab", "--apps", "notebooks", "--apps", "tree", "--no-sourcemaps", folder=LITE)
-    shutil.copytree(wheels, SITE / "lite/wheels", dirs_exist_ok=True)
+    shutil.copytree(wheels, SITE / "lite/wheels")
 
 
 def main():
+    shutil.rmtree(SITE, ignore_errors=True)
     gather()
-    failed = build_main(["-q", "-j", "2", "-c", str(ROOT / "site"), "-d", str(BUILD / "doctrees"), str(PAGES), str(SITE)])
-    if failed:
-        sys.exit(failed)
+    sphinx = ["-q", "-j", "2", "-c", ROOT / "site", "-d", BUILD / "doctrees", PAGES, SITE]
+    if build_main(list(map(str, sphinx))):
+        sys.exit("Sphinx could not make the pages.")
     make_lite()
     print(f"The site is in {SITE}. Open index.html there.")
 

@@ -19,13 +19,13 @@ SITE = Path(__file__).parent
 def generated(root):
     """The texts of generated pages, by name of their file."""
     lessons = entries(root / "notebooks")
-    parts = {"<!-- map -->": SeriesMap(root / "notebooks")._repr_markdown_()}
-    named = ((f"{entry.number} · {entry.title}", entry.file) for entry in lessons)
-    parts |= {name: f"[{name}]({file})" for name, file in named}
     written = {path.name: path.read_text("utf-8") for path in SITE.glob("*.md")}
-    for name, part in parts.items():
-        written = {page: text.replace(name, part) for page, text in written.items()}
+    for entry in lessons:  # where a page names a lesson, it links to it
+        name = f"{entry.number} · {entry.title}"
+        written = {page: text.replace(name, f"[{name}]({entry.file})") for page, text in written.items()}
+    the_map = SeriesMap(root / "notebooks")._repr_markdown_()
     return written | {
+        "index.md": written["index.md"].replace("<!-- map -->", the_map),
         "glossary.md": glossary(root, lessons),
         "reference.md": reference(),
         "answers.md": answers(lessons),
@@ -35,7 +35,7 @@ def generated(root):
 # ── a lesson ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 def lesson(path, static):
-    """A notebook as a page shows it: pictures with their words, common mistakes below hints. Pictures go to `static`."""
+    """A notebook as a page shows it: pictures, which go to `static`, with their words; common mistakes below hints."""
     notebook = json.loads(path.read_text("utf-8"))
     exercises = ll.lesson(path.name[:2]).exercises
     for cell in notebook["cells"]:

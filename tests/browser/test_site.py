@@ -148,20 +148,32 @@ def test_the_wheels_that_lite_is_told_to_load_are_there(site):
     assert all((site / "lite/wheels" / name).is_file() for name in wheels)
 
 
+IS_STORED = """async (file) => {
+    const answer = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+    for (const { name } of await indexedDB.databases()) {
+        const database = await answer(indexedDB.open(name));
+        const files = database.objectStoreNames.contains("files");
+        if (files && (await answer(database.transaction("files").objectStore("files").getAllKeys())).includes(file))
+            return true;
+    }
+    return false;
+}"""
+
+
 def test_try_it_opens_the_lesson_which_keeps_what_is_written(address, browser):
     context = browser.new_context()
     tab, asked = context.new_page(), set()
     context.on("request", lambda request: asked.add(urlparse(request.url).netloc))
     context.route("https://**", lambda route: route.abort())
+    tab.set_default_timeout(60_000)
     tab.goto(f"{address}/{LESSONS[1]}.html")
     tab.goto(tab.locator(".try a").first.evaluate("(link) => link.href"))
-    tab.wait_for_selector(".jp-Notebook .jp-Cell")
-    assert "One neuron" in tab.locator(".jp-Notebook").inner_text()
+    tab.wait_for_selector(".jp-Notebook h1:has-text('One neuron')")
     tab.locator(".jp-CodeCell .cm-content").first.click()
     tab.keyboard.type("# mine ")
     tab.keyboard.press("Control+s")
-    tab.wait_for_function("() => !document.title.startsWith('*') && document.querySelector('.jp-mod-dirty') === null")
+    tab.wait_for_function(IS_STORED, arg=f"{LESSONS[1]}.ipynb")
     tab.reload()
-    tab.wait_for_selector(".jp-CodeCell :text('# mine')")
+    tab.wait_for_selector(".jp-CodeCell .cm-content:has-text('# mine')")
     assert asked <= {urlparse(address).netloc, "cdn.jsdelivr.net", ""}
     context.close()
