@@ -1,4 +1,5 @@
-"""Make .venv, install the lessons in it and open them; `python3 run.py test` runs every test instead.
+"""Make .venv, install the lessons in it and open them; `python3 run.py test` runs every test instead, and
+`python3 run.py site` makes web pages of the lessons.
 
 Further words on the command line go on to JupyterLab, or to pytest. Standard library only, and no syntax newer than
 Python 3.6, so that an old Python gets as far as the sentence that tells its owner what to do.
@@ -26,6 +27,7 @@ LAB = ["-m", "jupyterlab", "-y",  # -y: Ctrl+C asks nothing back
        "--ServerApp.root_dir=" + str(ROOT / "notebooks"), "--LabApp.default_url=/lab/tree/00_start_here.ipynb"]
 TESTS = ["-m", "pytest", "-n", "2", "--dist", "loadfile",  # two files at a time; a notebook stays in one piece
          "--no-loadscope-reorder"]  # the browser first: its few tests are the longest
+SITE = [str(ROOT / "site" / "make.py")]
 
 # What a failing tool says, and what its reader can do; the first match counts.
 ADVICE = (
@@ -127,21 +129,23 @@ def prepare(extras):
 
 def main(words):
     check_python()
-    testing = words[:1] == ["test"]
-    extras = [] if not testing else ["test", "browser"] if os.environ.get("CI") else ["test"]
+    task = words[0] if words[:1] in (["test"], ["site"]) else "lab"
+    extras = {"lab": [], "site": ["site"], "test": ["test"]}[task]
+    if task == "test" and os.environ.get("CI"):
+        extras += ["browser", "site"]
     try:
         prepare(extras)
     except OSError as error:
         sys.exit(advice(str(error)))
     except KeyboardInterrupt:
         sys.exit("\nStopped. The next start begins where it is safe to.")
-    if not testing:
+    if task == "lab":
         print("Opening the lessons in the browser; Ctrl+C here closes them.", flush=True)
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl+C reaches the child as well, which ends in its own good order
     # Python 3.13 skips hidden .pth files, and macOS hides what lies in .venv when it keeps Documents in iCloud.
     places = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    return subprocess.call([str(PYTHON)] + (TESTS + words[1:] if testing else LAB + words), cwd=str(ROOT),
-                           env=dict(os.environ, PYTHONPATH=places))
+    commands = {"lab": LAB + words, "site": SITE, "test": TESTS + words[1:]}
+    return subprocess.call([str(PYTHON)] + commands[task], cwd=str(ROOT), env=dict(os.environ, PYTHONPATH=places))
 
 
 if __name__ == "__main__":

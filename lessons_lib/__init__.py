@@ -20,15 +20,16 @@ from .train import accuracy, batches, train, training_step
 from .word2vec import Word2Vec
 
 LATER = "data", "exercises", "lessons", "pictures", "texts", "widgets"
+FROM_LESSONS = {"lesson": "Lesson", "progress": "progress"}
 
 
 def __getattr__(name):
-    if name == "lesson":
-        return import_module(f"{__name__}.lessons").Lesson
+    if name in FROM_LESSONS:
+        return getattr(import_module(f"{__name__}.lessons"), FROM_LESSONS[name])
     if name in LATER:
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"lessons_lib has no {name!r}: dir(lessons_lib) lists what it has")
 
 
 def __dir__():
-    return sorted({*globals(), *LATER, "lesson"})
+    return sorted({*globals(), *LATER, *FROM_LESSONS})

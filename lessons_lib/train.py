@@ -7,7 +7,7 @@ import numpy as np
 from .arguments import as_numbers, as_reals, generator, whole
 from .graph import Node
 from .losses import binary_cross_entropy, cross_entropy, some
-from .progress import progress
+from .progress_bar import progress_bar
 
 
 class Epoch(NamedTuple):
@@ -57,7 +57,7 @@ def train(model, x, y, loss, optimiser, epochs=10, batch_size=32, seed=0, valida
     kernel ends the training early: the model keeps its finished steps, the history its finished epochs.
     """
     history, seed, epochs = [], generator(seed), whole(epochs, "epochs")
-    with progress(epochs, "epoch") as bar:
+    with progress_bar(epochs, "epoch") as bar:
         try:
             for _ in range(epochs):
                 losses = [

@@ -33,11 +33,14 @@ def test_binder_installs_what_the_requirements_say():
     assert "notebooks/00_start_here.ipynb" in README
 
 
+LEFT_BEHIND = "__pycache__", "node_modules", "build"
+
+
 def project_files():
     """Every text file of the project, without what tools leave behind."""
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders
-                      if name == ".ci" or not name.startswith(".") and name not in ("__pycache__", "node_modules")]
+                      if name in (".ci", ".github") or not name.startswith(".") and name not in LEFT_BEHIND]
         for name in names:
             try:
                 yield Path(folder, name), Path(folder, name).read_text("utf-8")

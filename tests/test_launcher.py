@@ -182,6 +182,23 @@ def test_the_lessons_are_found_where_pth_files_are_skipped(run, monkeypatch):
     assert seen["env"]["PYTHONPATH"].split(os.pathsep) == [str(run.ROOT), "mine"]
 
 
+@pytest.mark.parametrize("words, ci, extras, started", [
+    ([], "", [], "jupyterlab"),
+    (["test", "-k", "graph"], "", ["test"], "pytest"),
+    (["test"], "true", ["test", "browser", "site"], "pytest"),
+    (["site"], "true", ["site"], str(ROOT / "site/make.py")),
+])
+def test_each_task_installs_what_it_needs_and_starts_its_program(run, monkeypatch, words, ci, extras, started):
+    installed, commands = [], []
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(run, "prepare", installed.append)
+    monkeypatch.setattr(run.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(run.subprocess, "call", lambda command, **settings: commands.append(command))
+    run.main(words)
+    assert installed == [extras] and started in commands[0]
+    assert set(words[1:]) <= set(commands[0])
+
+
 def test_uv_is_used_where_there_is_one(run, commands, monkeypatch):
     monkeypatch.setattr(run.shutil, "which", lambda name: "uv")
     run.prepare([])

@@ -25,6 +25,7 @@ import numpy as np
 
 from ..advice import explain
 from ..graph import Node, as_reals
+from ..settings import is_on
 from .page import box, inline, unfold
 
 
@@ -102,7 +103,8 @@ class Exercise:
         said = printed.getvalue()
         if len(said) > MOST_PRINTED:
             said = said[:MOST_PRINTED] + " …"
-        return Feedback(self.name, stage, message, self.hints, self.solution_text, said)
+        solution = self.solution_text if is_on("solutions") else ""
+        return Feedback(self.name, stage, message, self.hints, solution, said)
 
     @property
     def solution_text(self):

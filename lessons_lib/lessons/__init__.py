@@ -11,8 +11,22 @@ from pkgutil import iter_modules
 import numpy as np
 
 from ..exercises import Feedback, Quiz, read_questions
+from .record import FILE, Progress, note
 
 NUMBERS = tuple(sorted(m.name.removeprefix("lesson_") for m in iter_modules(__path__) if m.name.startswith("lesson_")))
+
+
+def progress(folder=None):
+    """Which exercises are solved, lesson by lesson.
+
+    folder: for teachers, with the files progress.txt of a class anywhere in it: how many have each exercise.
+    """
+    files = [FILE] if folder is None else Path(folder).rglob(FILE)
+    return Progress({number: list(_module(number).exercises) for number in NUMBERS}, files)
+
+
+def _module(number):
+    return import_module(f"{__name__}.lesson_{number}.exercises")
 
 
 class Lesson:
@@ -22,7 +36,7 @@ class Lesson:
         np.set_printoptions(precision=4, suppress=True, legacy="1.25")  # numbers as a reader writes them
         if number not in NUMBERS:
             raise ValueError(f"lessons are numbered {', '.join(NUMBERS)}, got {number!r}")
-        module = import_module(f"{__name__}.lesson_{number}.exercises")
+        module = _module(number)
         self.number = number
         self.exercises = module.exercises
         asked, self.quiz_questions = read_questions(Path(module.__file__).with_name("questions.md"))
@@ -33,7 +47,10 @@ class Lesson:
         if str(name) not in self.exercises:
             message = f"Lesson {self.number} has no such exercise. {self._nearest(name)}"
             return Feedback(str(name), "unknown exercise", message)
-        return self.exercises[str(name)].check(answer)
+        feedback = self.exercises[str(name)].check(answer)
+        if feedback:
+            note(self.number, str(name))
+        return feedback
 
     def ask(self, *names):
         """The questions of these names: choose an answer by clicking on it."""

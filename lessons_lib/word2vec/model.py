@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arguments import generator, number, whole
-from ..progress import progress
+from ..progress_bar import progress_bar
 from .outputs import FullSoftmax, HierarchicalSoftmax, NegativeSampling
 from .training import block_loss, block_step, cbow, skip_gram
 from .vectors import WordVectors
@@ -75,7 +75,7 @@ class Word2Vec:
         slope = number(self.min_alpha if min_alpha is None else min_alpha, "min_alpha", least=0) - alpha
         words, done = int(self.vocabulary.counts.sum()), len(self.history)
         total, read, seen = epochs * words, 0, 0
-        with progress(total, " words", unit_scale=True) as bar:
+        with progress_bar(total, " words", unit_scale=True) as bar:
 
             def show(loss):
                 bar.set_postfix(loss=f"{loss:.3f}", refresh=False)

@@ -12,14 +12,25 @@ from .lab import Lab, chromium
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
-    """`with lab.open("notebook.ipynb") as page:` opens a copy in JupyterLab (see lab.py)."""
+def playwright():
+    """Playwright, which drives the browser."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         sync_playwright = None
     if not (sync_playwright and chromium()):
-        missing = "needs Playwright (pip install '.[browser]') and an installed Chromium or Chrome (apt, dnf, …)"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
-    with sync_playwright() as playwright, Lab(tmp_path_factory.mktemp("lab"), playwright) as running:
+        missing("Playwright (pip install '.[browser]') and an installed Chromium or Chrome (apt, dnf, …)")
+    with sync_playwright() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, playwright):
+    """`with lab.open("notebook.ipynb") as page:` opens a copy in JupyterLab (see lab.py)."""
+    with Lab(tmp_path_factory.mktemp("lab"), playwright) as running:
+        yield running
+
+
+def missing(what):
+    """Skip the test, or fail it in continuous integration, for want of something."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(f"needs {what}")

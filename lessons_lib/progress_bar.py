@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(total, unit, **settings):
+def progress_bar(total, unit, **settings):
     """A tqdm bar for `total` units of work, which may be added by `update` and `set_postfix`.
 
     Meanwhile BLAS has one thread. The matrices of these lessons are so small that several threads take two to three
@@ -15,6 +15,7 @@ def progress(total, unit, **settings):
     from threadpoolctl import threadpool_limits
     from tqdm.auto import tqdm
 
+    tqdm.monitor_interval = 0  # no thread that watches the bar: in a browser none can be started, and tqdm complains
     settings |= dict(total=total, unit=unit, delay=2, leave=False)
     settings["disable"] = "TQDM_DISABLE" in os.environ  # tqdm reads it too, but forgets it in a notebook
     with threadpool_limits(1, user_api="blas"), tqdm(**settings) as bar:
