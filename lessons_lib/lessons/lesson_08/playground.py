@@ -121,7 +121,7 @@ class Plane:
         self.here.set(*([] if landscape is None else landscape.path[-1:].T))
 
     def set_points(self, training, test, middle, wrong):
-        """Points and what is wanted of them: ○ up to the middle, else □. Those to test have a white rim, not a black."""
+        """Points and what is wanted of them: ○ up to the middle, else □. Those to test have a white rim."""
         for (x, y), (circles, squares), rim in ((training, self.marks[:2], BLACK), (test, self.marks[2:], "white")):
             large = y[:, 0] > middle
             colours = self.shade.colours(y[:, 0] if middle else (1 + y[:, 0]) / 2) / 255
