@@ -60,7 +60,7 @@ RECIPES = {
     "train.batches": (lambda **given: list(ll.batches(**given)), dict(x=X, y=LABELS, batch_size=2, seed=0)),
     "train.accuracy": (ll.accuracy, dict(logits=X, labels=LABELS)),
     **{f"data.{f.__name__}": (f, dict(n=8, noise=0.1, seed=0)) for f in (
-        data.moons, data.circles, data.spirals, data.blobs, data.xor, data.noisy_curve)},
+        data.moons, data.circles, data.spirals, data.blobs, data.xor, data.noisy_curve, data.slope, data.hills)},
     "data.digits": (data.digits, dict(test_share=0.2, seed=0)),
     "data.count_blocks": (data.count_blocks, dict(bitmap=np.eye(32))),
     "texts.tokens": (texts.tokens, dict(text="never too late")),
@@ -94,7 +94,8 @@ LEFT_OUT = {
     "is tested with files": "texts.read_text word2vec.Lines",
     "gets its weights from layers, which check them": "ops.linear",
     "takes no arguments, or only a seed": (
-        "data.picnic data.gate_inputs data.five_words texts.shakespeare texts.tiny_world texts.world_analogies"
+        "data.picnic data.gate_inputs data.five_picnics data.five_words texts.shakespeare texts.tiny_world "
+        "texts.world_analogies"
     ),
 }
 

@@ -105,8 +105,10 @@ def test_groups_of_words_stand_together_in_all_numbers_and_less_so_on_the_map(sa
     groups = {"sky": "sun moon stars cloud sky wind", "family": ["father", "mother", "son", "wife", "telephone"]}
     explorer = widgets.group_map(said.bard, groups)
     assert "Of 10 words, 100%" in explorer.picture.alt
-    explorer.set(yours="wine, cup drink banquet telephone", named="yours")
-    assert reached(explorer)[0] and "vocabulary: telephone" in explorer.picture.alt
+    explorer.set(yours="wine telephone")
+    assert "'telephone' is not in the vocabulary" in explorer.picture.problem
+    explorer.set(yours="wine, cup drink banquet", named="yours")
+    assert reached(explorer)[0] and not explorer.picture.problem
     assert [t.get_text() for t in explorer.picture.figure.axes[0].texts if t.get_text()] == "wine cup drink banquet".split()
     explorer.set(yours="dog cat lion wolf", named="sky")
     assert reached(explorer) == [True, True]

@@ -81,7 +81,7 @@ class Explorer(ipw.VBox):
         parts = [ipw.HBox([self._goal_list, self.reset_button]).add_class("lessons-goals")]
         parts.append(self._grid(name for name in self.controls if name not in fold))
         if fold:
-            seldom = self._grid(fold)
+            seldom = self._grid(name for name in self.controls if name in fold)
             seldom.layout.display = "none"
             more = ipw.ToggleButton(description="More", tooltip="Settings that are seldom needed")
             more.observe(lambda change: seldom.layout.set_trait("display", None if change.new else "none"), "value")

@@ -153,7 +153,7 @@ def group_map(wv=None, groups=None):
 
     def place(yours):
         """All words, the group of each, and where they stand; those of your own are put on the map of the others."""
-        own = [word for word in yours.lower().replace(",", " ").split() if word in wv][:MOST]
+        own = yours.lower().replace(",", " ").split()[:MOST]
         words = [*sum(groups.values(), []), *own]
         group = np.repeat(np.arange(len(names)), [*map(len, groups.values()), len(own)])
         units = unit(wv[words])
@@ -178,10 +178,8 @@ def group_map(wv=None, groups=None):
         leads.set(*joined(np.stack([points, at], axis=1)))
 
     def tell(s):
-        unknown = [word for word in s.yours.lower().replace(",", " ").split() if word not in wv]
         told = f"Of {len(s.words)} words, {s.kin.mean():.0%} have a word of their own group nearest by cosine, in all "
-        told += f"{wv.vector_size} numbers. On the map, {s.kin_on_map.mean():.0%} have one as nearest mark."
-        return told + (f" Not in the vocabulary: {', '.join(unknown)}." if unknown else "")
+        return told + f"{wv.vector_size} numbers. On the map, {s.kin_on_map.mean():.0%} have one as nearest mark."
 
     def drag(pointer, yours):
         found = place(yours)
