@@ -201,7 +201,7 @@ def playground(model=None, activation=None, **settings):
             "history": run.history(values["steps"]),
             "old": old and old.history(values["steps"]),
             "asked": _asked(values["what_if"]),
-            "accuracies": [_right(z, y) if classes else 0 for z, (_, y) in zip(outputs, now.points)],
+            "accuracies": [_share_right(z, y) if classes else 0 for z, (_, y) in zip(outputs, now.points)],
             "wrong": now.points[1][0][((outputs[1] > 0) != now.points[1][1])[:, 0] & classes],
             "place": places.get(values["shown"]),
             "names": {place: name for name, place in places.items()},
@@ -523,7 +523,7 @@ def _shares(s):
     return (1 + values / (np.abs(values).max() or 1)) / 2
 
 
-def _right(logits, labels):
+def _share_right(logits, labels):
     """The share of right answers; of a network that has diverged, none."""
     return accuracy(logits, labels) if np.isfinite(logits).all() else 0.0
 
