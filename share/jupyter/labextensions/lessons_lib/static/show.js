@@ -109,6 +109,7 @@
         await app.commands.execute("notebook:run-all-cells");
         notebook().activeCellIndex = 0;
         await app.commands.execute("deck:start");
+        notebook().activeCellIndex = 0; // on a busy machine the last cell may have become active meanwhile
       },
     });
   }
