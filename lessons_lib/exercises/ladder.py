@@ -24,7 +24,8 @@ from typing import Any, Callable, NamedTuple
 import numpy as np
 
 from ..advice import explain
-from ..graph import Node, as_reals
+from ..arguments import as_reals
+from ..graph import Node
 from ..settings import is_on
 from .page import box, inline, unfold
 

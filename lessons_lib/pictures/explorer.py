@@ -80,12 +80,10 @@ class Explorer(ipw.VBox):
             control.style.description_width = self._indent
         parts = [ipw.HBox([self._goal_list, self.reset_button]).add_class("lessons-goals")]
         parts.append(self._grid(name for name in self.controls if name not in fold))
-        if fold:
-            seldom = self._grid(name for name in self.controls if name in fold)
-            seldom.layout.display = "none"
-            more = ipw.ToggleButton(description="More", tooltip="Settings that are seldom needed")
-            more.observe(lambda change: seldom.layout.set_trait("display", None if change.new else "none"), "value")
-            parts += [ipw.HBox([*self.buttons, more]).add_class("lessons-buttons"), seldom]
+        seldom = self._grid(name for name in self.controls if name in fold)
+        buttons = [*self.buttons, *([_unfolding(seldom)] if fold else [])]
+        if buttons:
+            parts += [ipw.HBox(buttons).add_class("lessons-buttons"), seldom]
         return ipw.VBox(parts, layout={"flex": f"1 1 calc({self._indent} + 14em)"}).add_class("lessons-hand")
 
     def _grid(self, names):
@@ -212,6 +210,14 @@ class _Still:
             self.found = styled(self.function)(now) or {}
             self.values = now
         return self.found
+
+
+def _unfolding(controls):
+    """A button that shows these controls, which are hidden at first, and hides them again."""
+    controls.layout.display = "none"
+    button = ipw.ToggleButton(description="More", tooltip="Settings that are seldom needed")
+    button.observe(lambda change: controls.layout.set_trait("display", None if change.new else "none"), "value")
+    return button
 
 
 def _width(letters):

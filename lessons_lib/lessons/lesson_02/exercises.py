@@ -3,10 +3,10 @@
 import numpy as np
 
 from ...activations import relu, sigmoid, step
+from ...arguments import as_reals
 from ...data import GATES, gate_inputs, picnic
 from ...exercises import Exercises
 from ...exercises.gates import ONE_LINE, other_gates
-from ...graph import as_reals
 from ...layers import Linear
 
 EXAMPLE = picnic()

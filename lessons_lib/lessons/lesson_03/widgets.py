@@ -7,8 +7,9 @@ import numpy as np
 
 from ...activation_facts import ACTIVATIONS
 from ...activations import identity, leaky_relu, relu, sigmoid, tanh
+from ...arguments import as_reals
 from ...gradcheck import numerical_gradient
-from ...graph import Node, as_reals
+from ...graph import Node
 from ...pictures.controls import choice, entry, functions_by_name, name_of, numbers_in, slider
 from ...pictures.explorer import Explorer, Goal
 from ...pictures.marks import Line, Tangent, moving_text, spot

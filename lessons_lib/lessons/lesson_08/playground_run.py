@@ -282,10 +282,12 @@ def run_as_code(setting, changes, steps, model, shared):
         lines.append(_change(now, name, value))
     lines += [f"train({steps - done})"] if steps > done else []
     l1 = any(name == "l1" for _, name, _ in changes) or setting.l1
+    if l1:
+        lines.insert(0, f"l1 = {setting.l1!r}")
     return CODE.format(
         shared=shared, data=_data(setting), model=model, optimiser=_optimiser(setting), seed=setting.seed,
         loss=setting.loss.__name__, penalty=PENALTY if l1 else "", batch_size=setting.batch_size,
-        course="\n".join([f"l1 = {setting.l1!r}"] * bool(l1) + lines),
+        course="\n".join(lines),
     )  # fmt: skip
 
 
