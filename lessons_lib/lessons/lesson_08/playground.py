@@ -43,8 +43,6 @@ APART = 0.15
 """How far apart the brush puts points, and how far the rubber reaches."""
 PAINTED = "-1.2,-1.2,0; 1.2,1.2,0; -0.8,-1.0,0; 1.0,0.8,0; -1.2,1.2,1; 1.2,-1.2,1; -0.9,0.8,1; 0.8,-1.0,1"
 RATES = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1]
-WIDTHS = {"data": 13, "f": 8, "shown": 17, "steps": 20, "noise": 15, "training": 18, "layers": 15, "seed": 13,
-          "optimiser": 17, "batch_size": 11, "l1": 9, "weight_decay": 15, "brush": 9}  # fmt: skip
 PER_UNIT = 1 / 20
 """How much a weight grows when a hand lifts its wire by one unit of the drawing."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -288,8 +286,6 @@ def _controls(functions, own):
         "steps": ticker("steps", 0, LAST, interval=70),
     }
     controls["steps"].play.step = TICK // 2  # more, and a slow machine would only train, and hardly draw
-    for name, control in controls.items():
-        control.layout.width = f"{WIDTHS.get(name, 12)}em"
 
     shown = controls["shown"]
 
