@@ -71,6 +71,7 @@ def test_what_is_said_of_the_plays_holds_with_a_margin(said):
 
     for word, first in dict(hot="cold", sun="moon", two="three", wife="husband", dog="cat", romeo="juliet").items():
         ahead(word, first)
+    assert said.vocabulary.counts[said.vocabulary["thunder"]] == 55
     nearest = np.mean([word == d for word, (_, _, _, d) in zip(said.nearest_words, said.asked)])
     analogies = np.mean([word == d for word, (_, _, _, d) in zip(said.answers, said.asked)])
     print(f"analogies {analogies:.3f}, baseline {nearest:.3f} of {len(said.asked)}")
