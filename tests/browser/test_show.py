@@ -40,7 +40,7 @@ def press(page, key):
     return slide(page)
 
 
-@pytest.mark.parametrize("lesson", ["01_neuron"])  # of 06, three widgets and a cell of code are still cut off
+@pytest.mark.parametrize("lesson", ["01_neuron", "06_gradient_descent"])
 def test_every_slide_is_whole_and_readable(lab, lesson):
     with lab.open(NOTEBOOKS / f"{lesson}.ipynb", **PROJECTOR) as page:
         seen, faults = [show(page)], {}

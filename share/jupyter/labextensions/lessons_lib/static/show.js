@@ -20,6 +20,14 @@
     return [...parts].flatMap((part) => [...(part.querySelector(".jp-RenderedHTML")?.children ?? [part])]);
   }
 
+  /* A widget cannot be divided: one that is too tall for the room is made smaller. */
+  function shrink(cell, room) {
+    for (const widget of cell.querySelectorAll(".lessons")) {
+      const { height } = widget.getBoundingClientRect();
+      if (height > room) widget.style.zoom = room / height;
+    }
+  }
+
   /* The parts of a cell in groups that fit into the room. */
   function pagesOf(cell, room) {
     const parts = partsOf(cell), boxes = parts.map((part) => part.getBoundingClientRect()), pages = [[]];
@@ -43,10 +51,12 @@
 
     function arrange() {
       for (const node of document.querySelectorAll(".lessons-gone")) node.classList.remove("lessons-gone");
+      for (const node of document.querySelectorAll(".lessons")) node.style.zoom = "";
       if (!presenting()) return;
       const zoom = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT), room = innerHeight - 2 * MARGIN * zoom;
       document.body.style.setProperty("--lessons-zoom", zoom);
       const { widgets, activeCellIndex } = notebook(), active = widgets[activeCellIndex].node;
+      shrink(active, room - 2 * MARGIN * zoom);
       const { top, bottom } = active.getBoundingClientRect();
       pages = bottom - top > room ? pagesOf(active, room) : [[]];
       page = Math.min(page, pages.length - 1);
