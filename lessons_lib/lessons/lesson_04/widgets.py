@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter
 
 from ...activation_facts import HEADS
+from ...activations import identity, sigmoid
 from ...activations import softmax as our_softmax
 from ...pictures.controls import choice, entry, name_of, numbers_in, slider, wide
 from ...pictures.explorer import Explorer, Goal
@@ -14,7 +15,7 @@ from ...pictures.style import BLACK, BLUE, GREY, ORANGE, SKY, VERMILION, listed,
 PLANS, LOGITS = ("park", "lake", "home"), (2.0, 1.0, 0.0)
 REACH, SHIFT = 5.0, 3.0
 """How far a logit goes to both sides, and how far all of them are shifted."""
-LINEAR, SIGMOID, SOFTMAX = HEADS.values()
+LINEAR, SIGMOID, SOFTMAX = identity, sigmoid, our_softmax
 NAMES = {"softmax": SOFTMAX, "sigmoid": SIGMOID, "linear": LINEAR}
 
 
