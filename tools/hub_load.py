@@ -150,8 +150,8 @@ def lesson_of(hub, password, arguments):
     print(f"{arguments.lesson}: all ran it within {ran:.0f} s; with errors: {failed}")
     _, taken = seconds_of(students, lambda student: student.drag(10))
     flat = sorted(sum(taken, []))
-    median, late = statistics.median(flat), flat[int(0.95 * len(flat))]
-    print(f"all drag: {len(flat) / 10 / len(students):.1f} pictures a second each, {median:.0f} ms median, {late:.0f} ms p95")
+    pace, median, late = len(flat) / 10 / len(students), statistics.median(flat), flat[int(0.95 * len(flat))]
+    print(f"all drag: {pace:.1f} pictures a second each, {median:.0f} ms median, {late:.0f} ms p95")
     print(f"memory a student: {idle:.0f} MB with an idle kernel, {statistics.mean(cost(hub)):.0f} MB with the lesson run")
 
 
