@@ -61,6 +61,7 @@ def said():
     return SimpleNamespace(**names)
 
 
+@pytest.mark.slow  # it trains for a minute; in every run the notebook's own outputs are compared
 def test_what_is_said_of_the_plays_holds_with_a_margin(said):
     """The claims of the text, each with how far it is from failing (pytest -s shows that)."""
 
@@ -83,6 +84,7 @@ def test_what_is_said_of_the_plays_holds_with_a_margin(said):
     assert leans["brave"] > 2 * spread and leans["bold"] > 2 * spread
 
 
+@pytest.mark.slow
 def test_opposites_are_near_and_mixed_pairs_are_not(said):
     places = {}
     for name, two in (("opposites", said.opposites), ("mixed", said.mixed)):
@@ -93,6 +95,7 @@ def test_opposites_are_near_and_mixed_pairs_are_not(said):
     assert np.median(places["opposites"]) < 60 and np.median(places["mixed"]) > 2000
 
 
+@pytest.mark.slow
 def test_the_search_finds_what_the_text_says(said, capsys):
     for query, play in (("we are all actors on a stage", "As You Like It"), ("the king is dead", "Richard III"),
                         ("a jealous husband suspects his wife", "Othello")):  # fmt: skip

@@ -220,7 +220,7 @@ def test_figures_go_with_their_pictures():
 def test_two_threads_may_draw_at_once():
     """As JupyterLab makes a kernel do: cells run in one, widgets are answered in another."""
     def draw(letter):
-        for i in range(30):
+        for i in range(10):
             figure, axes = new_figure(4, 3)
             axes.set_title(rf"$f_{{{i}}}({letter}) = \ln(1 + e^{{{letter}}}) \cdot \frac{{{i}}}{{2}}$")
             LivePicture(figure).refresh()

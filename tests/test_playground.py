@@ -73,17 +73,12 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize("settings", SETTINGS)
-def test_the_code_that_is_shown_gives_the_very_same_losses(settings):
+def test_the_code_that_is_shown_gives_the_very_same_losses_and_its_first_line_the_same_picture(settings):
     explorer = ll.widgets.playground(activation=my_swish, **settings)
     assert not explorer.picture.problem and explorer.values["steps"] == settings["steps"]
     names = run_code(explorer, my_swish=my_swish)
     assert (names["train_loss"], names["test_loss"]) == (explorer.state.train_loss, explorer.state.test_loss)
     assert f"Training: loss {names['train_loss']:.3f}" in explorer.picture.alt
-
-
-@pytest.mark.parametrize("settings", SETTINGS)
-def test_a_setting_can_be_shared_as_a_line_of_code(settings):
-    explorer = ll.widgets.playground(activation=my_swish, **settings)
     line = shown_code(explorer).split("\n")[0].removeprefix("# ")
     other = eval(line, {"ll": ll, "my_activation": my_swish})
     assert other.picture.alt == explorer.picture.alt and other.picture.frame == explorer.picture.frame
