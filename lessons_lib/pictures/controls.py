@@ -1,8 +1,11 @@
 """Controls: what a reader moves, and what of the reader's own a widget takes."""
 
+from pathlib import Path
+
+import anywidget
 import ipywidgets as ipw
 import numpy as np
-from traitlets import CFloat, CInt
+from traitlets import Bool, CFloat, CInt, Int
 
 LONG = 20
 """A line to write in that begins with more signs than these has a row of its own."""
@@ -22,6 +25,16 @@ class FloatLogSlider(ipw.FloatLogSlider):
     value = CFloat(1.0).tag(sync=True, echo_update=False)
 
 
+class Player(anywidget.AnyWidget):
+    """Buttons that let `value` run to `max`, by `step` each `interval` milliseconds: see player.js."""
+
+    _esm = Path(__file__).with_name("player.js").read_text("utf-8")
+
+    value = Int().tag(sync=True, echo_update=False)
+    min, max, step, interval = Int(0).tag(sync=True), Int().tag(sync=True), Int(1).tag(sync=True), Int().tag(sync=True)
+    playing = Bool(False).tag(sync=True)
+
+
 def slider(label, value, low, high, step=0.05):
     """A slider from low to high, or further where value lies beyond; whole numbers if all four are."""
     whole = all(isinstance(number, int) for number in (value, low, high, step))
@@ -38,8 +51,8 @@ def log_slider(label, value, low, high):
 def ticker(label, value, last, interval=150, step=1):
     """A slider from 0 to last with a button that lets it run, one step each `interval` milliseconds."""
     control = slider(label, value, 0, last, step)
-    control.play = ipw.Play(value=value, max=last, step=step, interval=interval, show_repeat=False)
-    ipw.jslink((control.play, "value"), (control, "value"))  # the browser ticks: no thread, and none left behind
+    control.play = Player(value=value, max=last, step=step, interval=interval)
+    ipw.jslink((control.play, "value"), (control, "value"))
     return control
 
 

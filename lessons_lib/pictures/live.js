@@ -193,7 +193,7 @@ function render({ model, el }) {
     if (event.key === "Escape" && !spot) canvas.closest(".jp-Cell")?.focus();
   }, true);
 
-  // ---- names for what ipywidgets leaves without: sliders, their numbers, the buttons of Play
+  // ---- names for what ipywidgets leaves without: sliders and their numbers
   const put = (node, attributes) => {
     for (const [name, value] of Object.entries(attributes))
       if (node && node.getAttribute(name) !== value) node.setAttribute(name, value);
@@ -205,16 +205,12 @@ function render({ model, el }) {
       put(row.querySelector(".noUi-handle"), { "aria-label": label, "aria-valuetext": readout.textContent });
       put(readout, { role: "textbox", "aria-label": `${label}, exact value` });
     }
-    for (const icon of family().querySelectorAll(".widget-play i")) {
-      const name = ["Play", "Pause", "Stop"].find((name) => icon.classList.contains(`fa-${name.toLowerCase()}`));
-      put(icon.parentElement, { "aria-label": name });
-    }
   }
   const watch = new MutationObserver(nameAll);
   requestAnimationFrame(function look() {
     if (gone.signal.aborted) return;
     if (!canvas.isConnected) return requestAnimationFrame(look);
-    const what = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-valuetext", "class"] };
+    const what = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
     watch.observe(family(), what);
     nameAll();
     measure();

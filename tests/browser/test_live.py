@@ -3,6 +3,8 @@
 import nbformat
 import pytest
 
+from tools.store_outputs import KERNEL
+
 SETUP = """
 import ipywidgets
 import numpy as np
@@ -196,3 +198,24 @@ def test_notebook_7_on_a_sharp_screen(lab, notebook):
         with page.picture_changes():
             page.slider().press("End")
         assert page.errors() == []
+
+
+def test_what_runs_by_itself_runs_on_where_it_is_shown_twice(lab, tmp_path):
+    codes = "import lessons_lib as ll\nwidget = ll.widgets.explore_descent()\nwidget", "widget"
+    cells = [nbformat.v4.new_code_cell(code) for code in codes]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL), tmp_path / "twice.ipynb")
+    with lab.open(tmp_path / "twice.ipynb") as page:
+        assert page.run_all()
+        play = page.tab.get_by_role("button", name="Play", exact=True)
+        assert play.count() == 2
+        page.tab.evaluate("() => { window.places = new Set() }")
+        page.tab.locator(".lessons-ticker .noUi-handle").nth(1).evaluate("""(handle) => new MutationObserver(
+            () => places.add(handle.getAttribute("aria-valuenow"))).observe(handle, {attributes: true})""")
+        play.nth(1).click()
+        page.tab.wait_for_function("() => places.size > 3")
+        page.tab.get_by_role("button", name="Pause", exact=True).first.click()  # either of the two
+        page.settle()
+        assert play.count() == 2 and not page.errors()
+        page.tab.get_by_role("button", name="Stop", exact=True).first.click()
+        page.settle()
+        assert page.evaluate("widget.controls['steps'].value") == 0
