@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from jupyter_client.manager import start_new_kernel
 from PIL import Image
 
 from lessons_lib.pictures.style import new_figure
@@ -233,3 +234,43 @@ def test_two_threads_may_draw_at_once():
     finally:
         sys.setswitchinterval(interval)
     assert plt.rcParams["font.size"] == size
+
+
+def test_a_widget_goes_when_the_cell_that_showed_it_shows_another_unless_it_has_a_name():
+    """In a kernel that is told, as by JupyterLab, which cell runs."""
+    manager, client = start_new_kernel()
+
+    def run(code, cell):
+        """What the code prints."""
+        message = client.session.msg("execute_request", {"code": code, "silent": False}, metadata={"cellId": cell})
+        client.shell_channel.send(message)
+        printed = ""
+        while True:
+            answer = client.get_iopub_msg(timeout=60)
+            if answer["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                assert answer["msg_type"] != "error", answer["content"]["traceback"]
+                printed += answer["content"].get("text", "")
+                if answer["content"].get("execution_state") == "idle":
+                    return printed
+
+    count = "import gc; gc.collect(); print(len(_instances))"
+    try:
+        run("import lessons_lib as ll; from ipywidgets.widgets.widget import _instances", "setup")
+        run("ll.widgets.explore_descent()", "a")
+        once = int(run(count, "setup"))
+        for _ in range(2):
+            run("ll.widgets.explore_descent()", "a")
+        assert int(run(count, "setup")) == once
+        run("kept = ll.widgets.explore_descent(); kept", "b")
+        run("kept", "c")
+        run("ll.widgets.explore_descent()", "b")
+        assert int(run(count, "setup")) == 3 * once
+        assert run("kept.set(steps=1); print(kept.comm is None)", "setup") == "False\n"
+        run("kept = None", "setup")
+        run("1", "c")  # shows nothing now, which nobody is told: the widget goes with the next one shown there
+        assert int(run(count, "setup")) == 3 * once
+        run("ll.widgets.explore_descent()", "c")
+        assert int(run(count, "setup")) == 3 * once
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -52,7 +52,7 @@ def ticker(label, value, last, interval=150, step=1):
     """A slider from 0 to last with a button that lets it run, one step each `interval` milliseconds."""
     control = slider(label, value, 0, last, step)
     control.play = Player(value=value, max=last, step=step, interval=interval)
-    ipw.jslink((control.play, "value"), (control, "value"))
+    control.link = ipw.jslink((control.play, "value"), (control, "value"))
     return control
 
 

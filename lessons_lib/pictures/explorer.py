@@ -58,7 +58,7 @@ class Explorer(ipw.VBox):
         self._follow = {name: _by_name(function) for name, function in (follow or {}).items()}
         self.picture = LivePicture(figure)
         self.reset_button = ipw.Button(description="Reset", tooltip="Put every control back")
-        self._goal_list, self._code = ipw.HTML(), ipw.HTML()
+        self._goal_list, self._code = ipw.HTML(), code and ipw.HTML()
         self._start, self._held, self._resetting = self.values, 0, False
         self._reached, self.state = [False] * len(self.goals), None
         for name, control in controls.items():
@@ -80,10 +80,10 @@ class Explorer(ipw.VBox):
             control.style.description_width = self._indent
         parts = [ipw.HBox([self._goal_list, self.reset_button]).add_class("lessons-goals")]
         parts.append(self._grid(name for name in self.controls if name not in fold))
-        seldom = self._grid(name for name in self.controls if name in fold)
-        buttons = [*self.buttons, *([_unfolding(seldom)] if fold else [])]
+        seldom = [self._grid(name for name in self.controls if name in fold)] if fold else []
+        buttons = [*self.buttons, *map(_unfolding, seldom)]
         if buttons:
-            parts += [ipw.HBox(buttons).add_class("lessons-buttons"), seldom]
+            parts += [ipw.HBox(buttons).add_class("lessons-buttons"), *seldom]
         return ipw.VBox(parts, layout={"flex": f"1 1 calc({self._indent} + 14em)"}).add_class("lessons-hand")
 
     def _grid(self, names):
@@ -159,7 +159,8 @@ class Explorer(ipw.VBox):
             self._goal_list.value = self._goals_html()
             new = [goal.text for goal, was, now in zip(self.goals, before, self._reached) if now and not was]
             self.picture.news = f"Reached: {'; '.join(new)}." if new else ""
-            self._code.value = f"<pre>{escape(self.code(values))}</pre>" if self.code else ""
+            if self.code:
+                self._code.value = f"<pre>{escape(self.code(values))}</pre>"
             self.picture.alt = sentence
             self.picture.refresh()
             self._find_grips()

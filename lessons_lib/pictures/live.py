@@ -24,6 +24,7 @@ from PIL import Image
 from traitlets import Bool, Bytes, Dict, Float, Int, List, Unicode, observe
 
 from ..advice import explain
+from .shown import shown
 from .style import DRAWING, PAINTING
 
 NO_GESTURE = {"gesture": 0, "down": False, "start": [0, 0], "at": [0, 0], "trail": []}
@@ -200,6 +201,7 @@ class LivePicture(anywidget.AnyWidget):
 
 def display_bundle(widget, picture):
     """What `widget` leaves in a notebook: itself, and `picture` as PNG and in words where no kernel runs."""
+    shown(widget)
     if not picture.frame:
         picture.refresh()
     file = io.BytesIO()
