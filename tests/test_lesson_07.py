@@ -226,6 +226,15 @@ def test_a_wrong_prediction_is_told_why(answer, told):
     assert explorer.values["answer"] == ""
 
 
+@pytest.mark.parametrize("answer, told", [
+    ("(1, 0.5, −2), (1, 2, 0)", "✓"), ("1, 2, 0, 1, 0.5, -2", "exchange"), ("0, 2, 1, -2, 0.5, 1", "Not yet"),
+])  # fmt: skip
+def test_vectors_may_stand_in_brackets_and_are_exchanged_whole(answer, told):
+    explorer = backprop_explorer(layer, x=PICNIC.x, W=PICNIC.W, b=PICNIC.b, u=PICNIC.u)
+    explorer.set(predict=True, step=6, answer=answer)
+    assert told in explorer.picture.alt
+
+
 def test_forgetting_the_upstream_gradient_is_told():
     explorer = backprop_explorer()
     explorer.set(predict=True, step=6)

@@ -63,14 +63,6 @@ def wrong_layer(slope=np.sign, weights=np.outer, bias=np.copy, back=np.matmul, f
     return layer
 
 
-def exchanged(right, wrong, place):
-    """The gradients of `right`, one of them replaced by that of `wrong`."""
-    return tuple(wrong[i] if i == place else right[i] for i in range(3))
-
-
-without_relu = wrong_layer(slope=np.ones_like)
-
-
 ON_PAPER = {"forward": lambda x, W: W @ x, "weights": lambda x, g: np.outer(g, x), "back": lambda W, g: W.T @ g}
 """How papers write the parts of `wrong_layer`: their W has a row for each neuron, ours a column."""
 
@@ -106,9 +98,7 @@ def letters(answer):
     """
     answer = answer if isinstance(answer, (list, tuple, set, frozenset, np.ndarray)) else [answer]
     names = [next((letter for letter, one in zip("ABCD", PATIENTS) if one is part), part) for part in answer]
-    named = {"?"}
-    if all(isinstance(name, str) for name in names):
-        named = set(re.sub(r"\bAND\b|[\W_]", "", " ".join(names).upper()))
+    named = set(re.sub(r"\bAND\b|[\W_]", "", " ".join(map(str, names)).upper()))
     if not named <= set("ABCD"):
         raise ValueError('Write the letters of the patients and nothing else, in quotes, such as "AB"')
     return "".join(sorted(named))
@@ -191,17 +181,10 @@ exercises.mistakes(
     "You subtract from the logits. Make probabilities of them first: `y = ll.softmax(z)`.",
     lambda z, label: ll.sigmoid(z) - one_hot(z, label),
     "The classes share one probability of 1, so take softmax, not a sigmoid for each.",
-    *(
-        said
-        for alone in (
-            lambda z, label: ll.softmax(z)[label] - 1,
-            lambda z, label: one_hot(z, label) * (ll.softmax(z) - 1),
-        )
-        for said in (
-            alone,
-            "That is the number for the label's own logit. The others have a gradient too: their probabilities.",
-        )
-    ),
+    lambda z, label: ll.softmax(z)[label] - 1,
+    "That is the number for the label's own logit. The others have a gradient too: their probabilities.",
+    lambda z, label: one_hot(z, label) * (ll.softmax(z) - 1),
+    "At the label it is right. The others are not 0: each logit is in the sum S, and gets its probability.",
     lambda z, label: ll.softmax(z) - 1,
     "Subtract 1 at the label alone: `y[label] -= 1`.",
     lambda z, label: ll.softmax(z) - one_hot(z, label - 1),
@@ -222,11 +205,10 @@ exercises.mistakes(
     "A factor 2 belongs to squares. Here is none: probabilities − one-hot.",
     lambda z, label: np.log(ll.softmax(z)) - one_hot(z, label),
     "The logarithm is gone on the way back: take the probabilities themselves.",
-    *(
-        said
-        for loss in (ll.cross_entropy, lambda z, label: -np.log(ll.softmax(z)[label]))
-        for said in (loss, "That is the loss. Its gradient has a number for each logit.")
-    ),
+    ll.cross_entropy,
+    "That is the loss. Its gradient has a number for each logit.",
+    lambda z, label: -np.log(ll.softmax(z)[label]),
+    "That is the loss, infinite at −800. Its gradient has a number for each logit.",
     lambda z, label: logit_gradient(z, label) / np.log(2),
     "That is the gradient in bits. Without a base, ln is meant: leave out the division by ln 2.",
     lambda z, label: logit_gradient(z, label) / len(z),
@@ -249,7 +231,7 @@ def layer_backward(x, W, b, u):
 
 
 exercises.mistakes(
-    without_relu,
+    wrong_layer(slope=np.ones_like),
     "ReLU is missing on the way back: where z is not above 0, it lets nothing of `u` through.",
     wrong_layer(slope=lambda h: h),
     "You multiplied by h, the value. ReLU's slope is 1 where z is above 0, and 0 elsewhere.",
@@ -259,15 +241,10 @@ exercises.mistakes(
     wrong_layer(weights=ON_PAPER["weights"], back=ON_PAPER["back"]),
     "The way back is that of papers, where W has a row for each neuron. Here neurons are columns: for W it is "
     "`np.outer(x, grad_z)`, for x it is `W @ grad_z`.",
-    *(
-        said
-        for part in ("weights", "back")
-        for said in (
-            wrong_layer(forward=ON_PAPER["forward"], **{part: ON_PAPER[part]}),
-            "You mix two conventions. Neurons are columns of W here: `x @ W + b` forward, `np.outer(x, grad_z)` and "
-            "`W @ grad_z` back.",
-        )
-    ),
+    wrong_layer(forward=ON_PAPER["forward"], weights=ON_PAPER["weights"]),
+    "You mix two conventions. Neurons are columns of W here: `x @ W + b` forward, `np.outer(x, grad_z)` for W.",
+    wrong_layer(forward=ON_PAPER["forward"], back=ON_PAPER["back"]),
+    "You mix two conventions. Neurons are columns of W here: `x @ W + b` forward, `W @ grad_z` for x.",
     wrong_layer(weights=ON_PAPER["weights"]),
     "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`.",
     wrong_layer(weights=np.multiply),
@@ -282,14 +259,12 @@ exercises.mistakes(
     "The gradient of b is wrong: it has a number for each neuron, so nothing is added up. It is `grad_z`.",
     wrong_layer(bias=np.ones_like),
     "The gradient of b is wrong: 1 is the local gradient of the plus. Times upstream, it is `grad_z`.",
-    *(
-        said
-        for place, part in enumerate("Wbx")
-        for said in (
-            lambda *day, place=place: exchanged(layer_backward(*day), without_relu(*day), place),
-            f"The gradient of {part} is wrong: u is the gradient of h, before ReLU's slope. Take `grad_z`.",
-        )
-    ),
+    wrong_layer(weights=lambda x, g: np.outer(x, PICNIC.u)),
+    "The gradient of W is wrong: u is the gradient of h, before ReLU's slope. Take `grad_z`.",
+    wrong_layer(bias=lambda g: PICNIC.u),
+    "The gradient of b is wrong: u is the gradient of h, before ReLU's slope. Take `grad_z`.",
+    wrong_layer(back=lambda W, g: W @ PICNIC.u),
+    "The gradient of x is wrong: u is the gradient of h, before ReLU's slope. Take `grad_z`.",
     wrong_layer(weights=lambda x, g: np.outer(x, np.maximum(x @ PICNIC.W + PICNIC.b, 0))),
     "The gradient of W is wrong: a weight gets its input times the *gradient* of z. h is a value: take `grad_z`.",
     lambda x, W, b, u: (np.outer(x, ll.relu(u)), ll.relu(u), W @ ll.relu(u)),
@@ -375,26 +350,18 @@ exercises.mistakes(
     "The local gradient is right. Multiply it by upstream.",
     lambda x: (np.sin(x), lambda up: up * -np.cos(x)),
     "The sign is wrong: at 0 the sine rises.",
-    *(
-        said
-        for sign in (1, -1)
-        for said in (
-            lambda x, sign=sign: (np.sin(x), lambda up: up * sign * np.sin(x)),
-            "The slope of the sine is the cosine.",
-        )
-    ),
+    lambda x: (np.sin(x), lambda up: up * np.sin(x)),
+    "The slope of the sine is the cosine.",
+    lambda x: (np.sin(x), lambda up: up * -np.sin(x)),
+    "−sin x is the slope of the cosine. That of the sine is the cosine itself.",
     lambda x: (np.cos(x), lambda up: up * -np.sin(x)),
     "That is the rule of the cosine. The sine is asked for.",
     lambda x: (np.sin(x), lambda up: up),
     "Upstream is passed on as it is. Multiply it by the slope at x.",
-    *(
-        said
-        for slope in (1, np.pi / 180)
-        for said in (
-            lambda x, slope=slope: (np.sin(np.radians(x)), lambda up: up * slope * np.cos(np.radians(x))),
-            "x counts in radians already, as everywhere in NumPy: leave out the conversion.",
-        )
-    ),
+    lambda x: (np.sin(np.radians(x)), lambda up: up * np.cos(np.radians(x))),
+    "x counts in radians already, as everywhere in NumPy: leave out the conversion.",
+    lambda x: (np.sin(np.radians(x)), lambda up: up * np.radians(np.cos(np.radians(x)))),
+    "Right for degrees. But x counts in radians, as everywhere in NumPy: leave out the conversion, and its factor.",
     lambda x: (np.sin(x), lambda up: up * np.sqrt(1 - np.sin(x) ** 2)),
     "A square root loses the sign: beyond π/2 the sine falls. Write `np.cos(x)`.",
     lambda x: (np.sin(x), lambda up: up / np.cos(x)),
@@ -403,14 +370,10 @@ exercises.mistakes(
     "That is the sine of upstream. Multiply upstream by the slope at x, `np.cos(x)`.",
     lambda x: (np.sin(x), lambda up: up + np.cos(x)),
     "Along a path factors multiply: upstream *times* the cosine.",
-    *(
-        said
-        for back in (np.cos, lambda up: up * np.cos(up))
-        for said in (
-            lambda x, back=back: (np.sin(x), back),
-            "The slope is taken at x, not at upstream: `upstream * np.cos(x)`.",
-        )
-    ),
+    lambda x: (np.sin(x), np.cos),
+    "That is the cosine of upstream. Multiply upstream by the slope at x, `np.cos(x)`.",
+    lambda x: (np.sin(x), lambda up: up * np.cos(up)),
+    "The slope is taken at x, not at upstream: `upstream * np.cos(x)`.",
 )
 
 
