@@ -209,6 +209,7 @@ def test_a_value_climbs_to_its_rung(exercise, answer, stage, words):
 
 BOTH = Exercise("both", lambda x: (x, 2 * x), cases=((3.0,),))
 GRADIENTS = Exercise("gradients", lambda x: (np.outer(x, x), 2 * x), cases=((FIRST,),))
+RULE = Exercise("rule", lambda x: (x, np.negative), cases=((FIRST,),), observe=lambda rule: (rule[0], rule[1](rule[0])))
 
 
 @pytest.mark.parametrize(
@@ -222,6 +223,8 @@ GRADIENTS = Exercise("gradients", lambda x: (np.outer(x, x), 2 * x), cases=((FIR
         (GRADIENTS, lambda x: (np.outer(x, x), x), "wrong value", "the second of two results is wrong: [2., 4.] is"),
         (GRADIENTS, lambda x: 2 * x[:1], "wrong shape", "return two things with a comma between them, this is"),
         (GRADIENTS, lambda x: "no", "wrong type", "return two things with a comma between them, this is a text, no."),
+        (RULE, lambda x: (x, np.abs), "wrong value", "the second of two results is wrong: [-1., -2.] is expected"),
+        (RULE, lambda x: (x, lambda: x), "wrong type", "this is a tuple, (array([1., 2.]), a function)."),
     ],
 )
 def test_an_answer_of_several_parts_is_told_which_is_wrong(exercise, answer, stage, words):

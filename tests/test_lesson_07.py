@@ -54,7 +54,7 @@ def test_a_nudge_travels():
 
 
 @pytest.mark.parametrize("label, slope", [(1, -0.2), (0, 0.8)])
-def test_a_sigmoid_in_small_gates_and_the_loss_behind_it(label, slope):
+def test_a_sigmoid_in_small_operations_and_the_loss_behind_it(label, slope):
     negated = -np.log(4)
     u = 1 + np.exp(negated)
     p = 1 / u
@@ -100,6 +100,13 @@ def test_an_engine_with_a_wrong_rule_may_learn_all_the_same():
     assert engine["loss"].data > 0.2
 
 
+def test_whoever_replaces_where_paths_add_keeps_what_came_last():
+    engine = {"np": np, "ll": ll}
+    run(engine, "class Value")
+    run(engine, "def in_order", changes={"source.grad += ": "source.grad = "})
+    assert run(engine, "square, ours").startswith("6.0 2.0 2.0 0.0")
+
+
 def test_without_a_reset_the_line_swings_for_ever(engine):
     losses = []
     for steps in range(480, 500):
@@ -139,11 +146,33 @@ def test_the_clinic_has_three_sick_and_one_healthy():
 
 @pytest.mark.parametrize("answer, right", [
     ("ABD", True), ("a, b and d", True), (["A", "B", "D"], True), (PATIENTS[:2] + PATIENTS[3:], True),
-    ("A and B", False), ("B and D", False), (PATIENTS[0], False), (5, False),
+    (np.array(["A", "B", "D"]), True), (frozenset("ABD"), True), ("A_B_D", True),
+    ("A and B", False), ("B and D", False), (PATIENTS[0], False), (5, False), ("", False),
 ])  # fmt: skip
 def test_the_sick_may_be_named_in_many_ways(answer, right):
     feedback = ll.lesson("07").exercises["sick"].check(answer)
     assert bool(feedback) == right and "healthy" not in feedback.message
+
+
+@pytest.mark.parametrize("answer", ["not C", "all but C", "ABDE", "patient_a", "A, B and D are sick, C is not"])
+def test_an_answer_of_more_than_letters_is_not_judged(answer):  # "not C" would be taken for "C"
+    feedback = ll.lesson("07").exercises["sick"].check(answer)
+    assert feedback.stage == "wrong type" and "nothing else" in feedback.message
+
+
+@pytest.mark.parametrize("rule, told", [
+    (lambda x: (np.tanh(x), lambda up: up * np.cos(x)), "first of two results is wrong"),
+    (lambda x: (np.sin(x), lambda up: up * (1 - x**2 / 2)), "second of two results is wrong"),
+    (lambda x: (np.sin(x), lambda up: (up * np.cos(x)).sum()), "second of two results is wrong"),
+    (lambda x: (np.sin(x), lambda up: print()), "needs `return`"),
+])  # fmt: skip
+def test_a_wrong_rule_is_told_in_which_part(rule, told):
+    assert told in ll.lesson("07").exercises["sine"].check(rule).message
+
+
+def test_praise_is_true_of_each_right_answer_and_leaves_the_quiz_its_question():
+    praise = ll.lesson("07").exercises["logit_gradient"].praise
+    assert not any(word in praise for word in ("logarithm", "division", "sum to 0"))
 
 
 def test_a_rule_that_fails_on_the_way_back_says_why():
@@ -195,6 +224,15 @@ def test_a_wrong_prediction_is_told_why(answer, told):
     assert told in explorer.picture.alt and "= 2;" not in explorer.picture.alt
     explorer.set(step=6)
     assert explorer.values["answer"] == ""
+
+
+@pytest.mark.parametrize("answer, told", [
+    ("(1, 0.5, −2), (1, 2, 0)", "✓"), ("1, 2, 0, 1, 0.5, -2", "exchange"), ("0, 2, 1, -2, 0.5, 1", "Not yet"),
+])  # fmt: skip
+def test_vectors_may_stand_in_brackets_and_are_exchanged_whole(answer, told):
+    explorer = backprop_explorer(layer, x=PICNIC.x, W=PICNIC.W, b=PICNIC.b, u=PICNIC.u)
+    explorer.set(predict=True, step=6, answer=answer)
+    assert told in explorer.picture.alt
 
 
 def test_forgetting_the_upstream_gradient_is_told():
@@ -305,7 +343,7 @@ def test_a_right_answer_in_another_form_is_right():
     assert check("logit_gradient", lambda z, label: (ll.softmax(z) - np.eye(len(z))[label]).tolist())
     assert check("logit_gradient", lambda z, label: graph_gradient(z, label))
     assert check("sine", lambda x: (np.sin(x), lambda upstream: np.cos(x) * upstream))
-    assert check("fooled", 20) and check("three_gates", [3, 3, 2]) and check("three_gates", np.array([3.0, 3.0, 2.0]))
+    assert check("fooled", 20) and check("three_slopes", [3, 3, 2]) and check("three_slopes", np.array([3.0, 3.0, 2.0]))
 
 
 def graph_gradient(z, label):

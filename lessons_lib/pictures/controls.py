@@ -80,9 +80,13 @@ def wide(control):
 
 
 def numbers_in(text, wanted, fits=lambda numbers: True):
-    """The numbers in a line such as "2, −1, 0.5". Raises ValueError, saying what is `wanted`, where they do not fit."""
+    """The numbers in a line such as "2, −1, 0.5", with brackets or without.
+
+    Raises ValueError, saying what is `wanted`, where they do not fit.
+    """
+    plain = text.translate(str.maketrans("−", "-", "()[]"))
     try:
-        numbers = np.array([float(part) for part in text.replace("−", "-").split(",")])
+        numbers = np.array([float(part) for part in plain.split(",")])
     except ValueError:
         numbers = np.array([np.nan])
     if not (np.all(np.isfinite(numbers)) and fits(numbers)):

@@ -68,7 +68,7 @@ ON_PAPER = {"forward": lambda x, W: W @ x, "weights": lambda x, g: np.outer(g, x
 
 
 def felt(rule):
-    """The value of an operation's rule at some points, and what it makes of two upstream gradients."""
+    """The value of an operation's rule at some points, and what it makes of an upstream gradient of 2 at each."""
     if not isinstance(rule, (tuple, list)) or len(rule) != 2:
         raise ValueError("Return two things with a comma between them: the value, and a function of upstream")
     value, local = rule
@@ -77,9 +77,12 @@ def felt(rule):
     if not callable(local):
         return value, "no function"
     try:
-        return value, local(np.ones_like(value)), local(np.linspace(2.0, -1.0, np.size(value)))
+        back = local(np.full_like(value, 2.0))
     except Exception as error:
         raise ValueError(f"Your second part raised {type(error).__name__}: {error}") from None
+    if back is None:
+        raise ValueError("Your second part gives nothing back: a function with `def` needs `return`")
+    return value, back
 
 
 def passes(z):
@@ -89,13 +92,16 @@ def passes(z):
 
 
 def letters(answer):
-    """The patients named in an answer such as "AB", "A and B" or ["A", "B"]; the patients themselves will do."""
-    answer = answer if isinstance(answer, (list, tuple, set)) else [answer]
+    """The patients named in an answer such as "AB", "A and B" or ["A", "B"]; the patients themselves will do.
+
+    Raises ValueError where it holds anything else: "not C" names C, and would be judged as its opposite.
+    """
+    answer = answer if isinstance(answer, (list, tuple, set, frozenset, np.ndarray)) else [answer]
     names = [next((letter for letter, one in zip("ABCD", PATIENTS) if one is part), part) for part in answer]
-    if not all(isinstance(name, str) for name in names):
-        raise ValueError('Write the letters of the patients in quotes, such as "AB"')
-    words = "".join(re.findall(r"\b[A-D]+\b", " ".join(names).upper()))
-    return "".join(letter for letter in "ABCD" if letter in words)
+    named = set(re.sub(r"\bAND\b|[\W_]", "", " ".join(map(str, names)).upper()))
+    if not named <= set("ABCD"):
+        raise ValueError('Write the letters of the patients and nothing else, in quotes, such as "AB"')
+    return "".join(sorted(named))
 
 
 def second_opinion(named):
@@ -112,7 +118,7 @@ exercises = Exercises()
 
 
 exercises.value(
-    "three_gates",
+    "three_slopes",
     (3.0, 3.0, 2.0),
     hints=(
         "Forward: x + y = 2, max(y, z) = 3, f = 6.",
@@ -146,7 +152,7 @@ exercises.mistakes(
         "Probabilities first: `y = ll.softmax(z)`. What is subtracted, and where?",
         "`y[label] -= 1`, then return y.",
     ),
-    praise="No logarithm, no division: so it survives a probability of 0. Its numbers sum to 0.",
+    praise="It survives a probability of 0: y has cancelled, so nothing is divided by it.",
 )
 def logit_gradient(z, label):
     y = ll.softmax(z)
@@ -177,8 +183,14 @@ exercises.mistakes(
     "The classes share one probability of 1, so take softmax, not a sigmoid for each.",
     lambda z, label: ll.softmax(z)[label] - 1,
     "That is the number for the label's own logit. The others have a gradient too: their probabilities.",
+    lambda z, label: one_hot(z, label) * (ll.softmax(z) - 1),
+    "At the label it is right. The others are not 0: each logit is in the sum S, and gets its probability.",
     lambda z, label: ll.softmax(z) - 1,
     "Subtract 1 at the label alone: `y[label] -= 1`.",
+    lambda z, label: ll.softmax(z) - one_hot(z, label - 1),
+    "The 1 is subtracted one place too early: labels count from 0, as NumPy does.",
+    lambda z, label: ll.softmax(z) - one_hot(z, np.argmax(z)),
+    "You subtract 1 where the largest probability is. It belongs at `label`, the class that is right.",
     lambda z, label: ll.softmax(z) - label,
     "`label` says where to subtract, not how much: `y[label] -= 1`.",
     through_softmax,
@@ -193,8 +205,10 @@ exercises.mistakes(
     "A factor 2 belongs to squares. Here is none: probabilities − one-hot.",
     lambda z, label: np.log(ll.softmax(z)) - one_hot(z, label),
     "The logarithm is gone on the way back: take the probabilities themselves.",
-    lambda z, label: -np.log(ll.softmax(z)[label]),
+    ll.cross_entropy,
     "That is the loss. Its gradient has a number for each logit.",
+    lambda z, label: -np.log(ll.softmax(z)[label]),
+    "That is the loss, infinite at −800. Its gradient has a number for each logit.",
     lambda z, label: logit_gradient(z, label) / np.log(2),
     "That is the gradient in bits. Without a base, ln is meant: leave out the division by ln 2.",
     lambda z, label: logit_gradient(z, label) / len(z),
@@ -227,15 +241,10 @@ exercises.mistakes(
     wrong_layer(weights=ON_PAPER["weights"], back=ON_PAPER["back"]),
     "The way back is that of papers, where W has a row for each neuron. Here neurons are columns: for W it is "
     "`np.outer(x, grad_z)`, for x it is `W @ grad_z`.",
-    *(
-        said
-        for part in ("weights", "back")
-        for said in (
-            wrong_layer(forward=ON_PAPER["forward"], **{part: ON_PAPER[part]}),
-            "You mix two conventions. Neurons are columns of W here: `x @ W + b` forward, `np.outer(x, grad_z)` and "
-            "`W @ grad_z` back.",
-        )
-    ),
+    wrong_layer(forward=ON_PAPER["forward"], weights=ON_PAPER["weights"]),
+    "You mix two conventions. Neurons are columns of W here: `x @ W + b` forward, `np.outer(x, grad_z)` for W.",
+    wrong_layer(forward=ON_PAPER["forward"], back=ON_PAPER["back"]),
+    "You mix two conventions. Neurons are columns of W here: `x @ W + b` forward, `W @ grad_z` for x.",
     wrong_layer(weights=ON_PAPER["weights"]),
     "The gradient of W is transposed. It has the shape of W, (inputs, neurons): `np.outer(x, grad_z)`.",
     wrong_layer(weights=np.multiply),
@@ -244,14 +253,24 @@ exercises.mistakes(
     "The gradient of W has the shape of W: a number for each pair, `np.outer`. `x @ grad_z` is one number.",
     wrong_layer(weights=lambda x, g: PICNIC.W * g),
     "A weight is multiplied by its input x, so that is its local gradient: `np.outer(x, grad_z)`, without W.",
-    wrong_layer(bias=np.sign),
+    wrong_layer(bias=lambda g: (g != 0) * 1.0),
     "The gradient of b is wrong: the plus hands on the gradient of z as it is, `grad_z`, u included.",
     wrong_layer(bias=np.sum),
     "The gradient of b is wrong: it has a number for each neuron, so nothing is added up. It is `grad_z`.",
     wrong_layer(bias=np.ones_like),
     "The gradient of b is wrong: 1 is the local gradient of the plus. Times upstream, it is `grad_z`.",
-    lambda x, W, b, u: (layer_backward(x, W, b, u)[0], u, layer_backward(x, W, b, u)[2]),
+    wrong_layer(weights=lambda x, g: np.outer(x, PICNIC.u)),
+    "The gradient of W is wrong: u is the gradient of h, before ReLU's slope. Take `grad_z`.",
+    wrong_layer(bias=lambda g: PICNIC.u),
     "The gradient of b is wrong: u is the gradient of h, before ReLU's slope. Take `grad_z`.",
+    wrong_layer(back=lambda W, g: W @ PICNIC.u),
+    "The gradient of x is wrong: u is the gradient of h, before ReLU's slope. Take `grad_z`.",
+    wrong_layer(weights=lambda x, g: np.outer(x, np.maximum(x @ PICNIC.W + PICNIC.b, 0))),
+    "The gradient of W is wrong: a weight gets its input times the *gradient* of z. h is a value: take `grad_z`.",
+    lambda x, W, b, u: (np.outer(x, ll.relu(u)), ll.relu(u), W @ ll.relu(u)),
+    "ReLU's slope depends on z: `np.where(z > 0, u, 0)`. You asked where u is above 0.",
+    lambda *day: tuple(-gradient for gradient in layer_backward(*day)),
+    "All three have the wrong sign. Gradients point uphill; the minus comes only with a step.",
     wrong_layer(back=ON_PAPER["back"]),
     "The gradient of x is wrong: each input collects from the neurons it feeds, its row of W. That is `W @ grad_z`.",
     wrong_layer(back=lambda W, g: g),
@@ -333,8 +352,16 @@ exercises.mistakes(
     "The sign is wrong: at 0 the sine rises.",
     lambda x: (np.sin(x), lambda up: up * np.sin(x)),
     "The slope of the sine is the cosine.",
+    lambda x: (np.sin(x), lambda up: up * -np.sin(x)),
+    "−sin x is the slope of the cosine. That of the sine is the cosine itself.",
+    lambda x: (np.cos(x), lambda up: up * -np.sin(x)),
+    "That is the rule of the cosine. The sine is asked for.",
+    lambda x: (np.sin(x), lambda up: up),
+    "Upstream is passed on as it is. Multiply it by the slope at x.",
     lambda x: (np.sin(np.radians(x)), lambda up: up * np.cos(np.radians(x))),
     "x counts in radians already, as everywhere in NumPy: leave out the conversion.",
+    lambda x: (np.sin(np.radians(x)), lambda up: up * np.radians(np.cos(np.radians(x)))),
+    "Right for degrees. But x counts in radians, as everywhere in NumPy: leave out the conversion, and its factor.",
     lambda x: (np.sin(x), lambda up: up * np.sqrt(1 - np.sin(x) ** 2)),
     "A square root loses the sign: beyond π/2 the sine falls. Write `np.cos(x)`.",
     lambda x: (np.sin(x), lambda up: up / np.cos(x)),
@@ -343,14 +370,10 @@ exercises.mistakes(
     "That is the sine of upstream. Multiply upstream by the slope at x, `np.cos(x)`.",
     lambda x: (np.sin(x), lambda up: up + np.cos(x)),
     "Along a path factors multiply: upstream *times* the cosine.",
-    *(
-        said
-        for back in (np.cos, lambda up: up * np.cos(up))
-        for said in (
-            lambda x, back=back: (np.sin(x), back),
-            "The slope is taken at x, not at upstream: `upstream * np.cos(x)`.",
-        )
-    ),
+    lambda x: (np.sin(x), np.cos),
+    "That is the cosine of upstream. Multiply upstream by the slope at x, `np.cos(x)`.",
+    lambda x: (np.sin(x), lambda up: up * np.cos(up)),
+    "The slope is taken at x, not at upstream: `upstream * np.cos(x)`.",
 )
 
 

@@ -21,7 +21,7 @@ def check_step(f=exp, x=1.0):
     """
     name = name_of(f)
     figure, axes = new_figure(9, 3.8)
-    axes.set(xlim=(-12.5, -0.5), ylim=(-13, 1), xlabel="step h", ylabel="error of the slope")
+    axes.set(xlim=(-12.5, -0.5), ylim=(-13, 1), xlabel="step h", ylabel="error of measured slope")
     for axis, ticks in ((axes.xaxis, range(-11, 0, 2)), (axes.yaxis, range(-12, 1, 3))):
         axis.set_ticks(ticks, [f"$10^{{{tick}}}$" for tick in ticks])
     curve = Line(axes, ".-", color=BLUE, linewidth=1.5, markersize=5)

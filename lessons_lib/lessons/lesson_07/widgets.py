@@ -217,8 +217,8 @@ def _judge(trace, hand, typed):
     ways = [(name, local) for name, local in ways if np.size(local(node.grad)) <= 3]
     if not ways:
         return True, " These are too many numbers to type."
-    flat = lambda upstream: np.concatenate([np.ravel(local(upstream)) for _, local in ways])  # noqa: E731
-    wanted, slopes = flat(node.grad), flat(np.ones(node.shape)[()])
+    flat = lambda upstream, ways=ways: np.concatenate([np.ravel(local(upstream)) for _, local in ways])  # noqa: E731
+    wanted, slopes, exchanged = flat(node.grad), flat(np.ones(node.shape)[()]), flat(node.grad, ways[::-1])
     upstream = np.resize(node.grad, len(wanted))
     numbers = "1 number" if len(wanted) == 1 else f"{len(wanted)} numbers with commas between them"
     task = f"{numbers}: what flows to {' and to '.join(f'“{name}”' for name, _ in ways)}."
@@ -227,7 +227,7 @@ def _judge(trace, hand, typed):
     for gradients, verdict in (
         (wanted, " ✓ Right."),
         (slopes, "✗ These are the local gradients. Multiply by the upstream gradient."),
-        (wanted[::-1], "✗ Right numbers, wrong wires: exchange them."),
+        (exchanged, "✗ Right numbers, wrong wires: exchange them."),
         (-wanted, "✗ The sign is wrong: does the output rise or fall when this input rises?"),
         (upstream, "✗ That is the upstream gradient, unchanged. Multiply by the local one of each input."),
     ):
