@@ -303,7 +303,7 @@ def test_the_solution_is_right_and_each_mistake_is_known(exercise):
 
 def test_the_solution_is_shown_as_it_is_written():
     assert FUNCTION.solution_text == "def double(x):\n    return 2 * x"
-    assert NUMBER.solution_text == "three = 3.0"
+    assert NUMBER.solution_text == "3.0"
 
 
 def test_hints_unfold_one_inside_the_other_and_the_solution_last():

@@ -110,7 +110,7 @@ class Exercise:
     @property
     def solution_text(self):
         if not callable(self.solution):
-            return f"{self.name} = {self.solution!r}"
+            return repr(self.solution)  # the name on the left is the cell's
         source = textwrap.dedent(inspect.getsource(self.solution)).strip()
         first = ast.parse(source).body[0].lineno  # below the declaration of the exercise
         return "\n".join(source.splitlines()[first - 1 :])
