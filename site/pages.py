@@ -1,4 +1,4 @@
-"""Pages that are generated: lessons from notebooks; the map, the glossary, the reference, the answer key."""
+"""Pages that are generated: lessons from notebooks; the map, the glossary, the reference, the answer key, the notes."""
 
 import base64
 import html
@@ -29,6 +29,7 @@ def generated(root):
         "glossary.md": glossary(root, lessons),
         "reference.md": reference(),
         "answers.md": answers(lessons),
+        "notes.md": notes(lessons),
     }
 
 
@@ -169,4 +170,15 @@ def answers(lessons):
         for question in (*lesson.questions.values(), *lesson.quiz_questions):
             right = next(option for option in question.options if option.right)
             lines += ["", f"**{question.text}** {right.text}. *{right.why}*".replace("?.", "?")]
+    return "\n".join(lines)
+
+
+# ── notes for the speaker ───────────────────────────────────────────────────────────────────────────────────────
+
+def notes(lessons):
+    """What to ask and to show in each section of each lesson, on one page to print."""
+    lines = ["# Notes for the speaker", "", "For each section: its minutes, what to ask, what most will answer, what to show."]
+    for entry in lessons:
+        text = ll.lesson(entry.number).notes.replace("\n## ", "\n### ")
+        lines += ["", f"## [{entry.number} · {entry.title}]({entry.file}) · {entry.minutes} minutes", "", text]
     return "\n".join(lines)

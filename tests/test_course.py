@@ -1,5 +1,7 @@
-"""What a teacher switches, and the record of what is solved."""
+"""What a teacher switches and reads, and the record of what is solved."""
 
+import json
+import re
 import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -15,6 +17,19 @@ from lessons_lib.series_map import entries
 from tools.store_outputs import KERNEL, store
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("entry", entries(ROOT / "notebooks"), ids=lambda entry: entry.number)
+def test_the_speaker_has_notes_for_each_section_and_its_minutes_add_up(entry):
+    notes = ll.lesson(entry.number).notes
+    cells = json.loads((ROOT / "notebooks" / entry.file).read_text("utf-8"))["cells"][1:]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    found = re.findall(r"(?m)^## (.+) · (\d+) minutes?\n\n(.+(?:\n.+)*)\n", notes)
+    assert [heading for heading, _, _ in found] == re.findall(r"(?m)^## (.+)$", text)
+    assert notes.count("## ") == len(found) and notes.startswith("**The point.**")
+    assert sum(int(minutes) for _, minutes, _ in found) == entry.minutes
+    for heading, _, note in found:
+        assert "**Show.**" in note and len(note.split()) <= 60, heading
 
 
 @pytest.fixture

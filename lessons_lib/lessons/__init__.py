@@ -1,6 +1,6 @@
-"""The lessons, a folder each: its widgets (a picture with its controls), its exercises, its questions.
+"""The lessons, a folder each: its widgets (a picture with its controls), its exercises, its questions, its notes.
 
-No lesson imports another. `lesson` brings a lesson's exercises and questions together for its notebook.
+No lesson imports another. `lesson` brings together what belongs to one, for its notebook.
 """
 
 from difflib import get_close_matches
@@ -30,7 +30,10 @@ def _module(number):
 
 
 class Lesson:
-    """The exercises and questions of one lesson: `check`, `ask` and `quiz` are all that a notebook needs."""
+    """The exercises and questions of one lesson: `check`, `ask` and `quiz` are all that a notebook needs.
+
+    `notes` is for who teaches it: Markdown, a heading with minutes for each section of the notebook.
+    """
 
     def __init__(self, number):
         np.set_printoptions(precision=4, suppress=True, legacy="1.25")  # numbers as a reader writes them
@@ -39,6 +42,7 @@ class Lesson:
         module = _module(number)
         self.number = number
         self.exercises = module.exercises
+        self.notes = Path(module.__file__).with_name("notes.md").read_text("utf-8")
         asked, self.quiz_questions = read_questions(Path(module.__file__).with_name("questions.md"))
         self.questions = {question.name: question for question in asked}
 

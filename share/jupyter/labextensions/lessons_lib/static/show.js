@@ -7,12 +7,15 @@
    shown, of those before it as many as fit; and what is too tall by itself is shown page by page. */
 
 (() => {
-  const WIDTH = 1280, HEIGHT = 720, MARGIN = 24; // what slides are made for; on other screens all of it is scaled
-  const SOON = 0, SETTLED = 300; // milliseconds: formulas and pictures take their room a little later
+  const WIDTH = 1280, HEIGHT = 720; // what slides are made for; on other screens all of it is scaled
+  const MARGIN = 24, BELOW = 10; // as in show.css: around a slide, and below each cell
+  const STILL = 60, LATEST = 2000; // milliseconds without a change after which a slide is done, and when at the latest
   const KEYS = { PageDown: 1, ArrowDown: 1, ArrowRight: 1, " ": 1, PageUp: -1, ArrowUp: -1, ArrowLeft: -1 };
   const WRITING = ".cm-editor, input, textarea, [contenteditable=true]";
   const WORKED_BY_KEYS = `${WRITING}, select, button, summary, a, canvas, .noUi-handle`;
+  const QUESTION = ":scope > b:first-child + details"; // what makes a block one: a sentence, and answers to unfold
   const presenting = () => document.body.dataset.jpDeckMode === "presenting";
+  const box = (node) => node.getBoundingClientRect();
 
   /* What a cell is made of: its code, and the blocks of its text or of what it shows. */
   function partsOf(cell) {
@@ -20,65 +23,110 @@
     return [...parts].flatMap((part) => [...(part.querySelector(".jp-RenderedHTML")?.children ?? [part])]);
   }
 
-  /* A widget cannot be divided: one that is too tall for the room is made smaller. */
-  function shrink(cell, room) {
-    for (const widget of cell.querySelectorAll(".lessons")) {
-      const { height } = widget.getBoundingClientRect();
-      if (height > room) widget.style.zoom = room / height;
-    }
-  }
-
-  /* The parts of a cell in groups that fit into the room. */
+  /* The parts of a cell in groups that fit into the room; of questions, one in each. */
   function pagesOf(cell, room) {
-    const parts = partsOf(cell), boxes = parts.map((part) => part.getBoundingClientRect()), pages = [[]];
-    const { height } = cell.getBoundingClientRect();
-    const edges = height - (boxes[boxes.length - 1]?.bottom - boxes[0]?.top); // what is around the parts
-    let top = boxes[0]?.top;
+    const parts = partsOf(cell), boxes = parts.map(box), pages = [[]];
+    const edges = box(cell).height - (boxes[boxes.length - 1]?.bottom - boxes[0]?.top); // what is around the parts
+    let top = boxes[0]?.top, asked = false;
     parts.forEach((part, i) => {
-      if (boxes[i].bottom - top > room - edges && pages[0].length) {
+      const asks = part.querySelector(QUESTION);
+      if (pages[0].length && (boxes[i].bottom - top > room - edges || (asks && asked))) {
         pages.push([]);
         top = boxes[i].top;
       }
+      asked = asked || asks;
       pages[pages.length - 1].push(part);
     });
     return pages;
   }
 
+  /* A widget fills the slide, with its hand beside the picture or above it, wherever the picture becomes larger. It
+     shares the slide with a few lines of code; below more it has a slide of its own. It cannot be divided: one whose
+     hand is too tall is made smaller. */
+  function fill(cell, room) {
+    for (const widget of cell.querySelectorAll(".lessons:has(> .lessons-picture)")) {
+      const rest = box(cell).height - box(widget).height;
+      const height = rest < room / 6 ? room - rest : room - 2 * MARGIN;
+      const [beside, above] = [false, true].map((above) => place(widget, height, above));
+      if (beside > above) place(widget, height, false);
+      if (box(widget).height > height) widget.style.zoom = height / box(widget).height;
+    }
+  }
+
+  /* Put the hand of a widget above its picture or beside it, and say how wide the picture becomes. */
+  function place(widget, room, above) {
+    const picture = widget.querySelector(".lessons-picture"), frame = picture.querySelector(".live-picture");
+    const canvas = frame.querySelector("canvas");
+    widget.classList.toggle("lessons-above", above);
+    widget.style.setProperty("--lessons-picture", "100%");
+    const { width, height } = box(canvas), around = box(frame).width - width;
+    const excess = Math.max(0, box(above ? widget : picture).height - room);
+    const fitting = (width * Math.max(0, height - excess)) / height;
+    widget.style.setProperty("--lessons-picture", `${(fitting + around) / canvas.currentCSSZoom}px`);
+    return fitting;
+  }
+
   function activate(app) {
     const notebook = () => app.shell.currentWidget.content;
     const isSlide = (cell) => !["skip", "notes"].includes(cell.model.getMetadata("slideshow")?.slide_type);
-    let page = 0, pages = [], later = [];
+    let page = 0, pages = [], watching = 0, starting = false;
+
+    function clear() {
+      for (const node of document.querySelectorAll(".lessons-gone")) node.classList.remove("lessons-gone");
+      for (const node of document.querySelectorAll(".lessons")) {
+        node.classList.remove("lessons-above");
+        node.style.zoom = "";
+        node.style.removeProperty("--lessons-picture");
+      }
+    }
 
     function arrange() {
-      for (const node of document.querySelectorAll(".lessons-gone")) node.classList.remove("lessons-gone");
-      for (const node of document.querySelectorAll(".lessons")) node.style.zoom = "";
-      if (!presenting()) return;
-      const zoom = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT), room = innerHeight - 2 * MARGIN * zoom;
+      clear();
+      const zoom = Math.min(innerWidth / WIDTH, innerHeight / HEIGHT), room = innerHeight - (2 * MARGIN + BELOW) * zoom;
       document.body.style.setProperty("--lessons-zoom", zoom);
       const { widgets, activeCellIndex } = notebook(), active = widgets[activeCellIndex].node;
-      shrink(active, room - 2 * MARGIN * zoom);
-      const { top, bottom } = active.getBoundingClientRect();
-      pages = bottom - top > room ? pagesOf(active, room) : [[]];
+      fill(active, room);
+      const { bottom } = box(active);
+      pages = pagesOf(active, room);
       page = Math.min(page, pages.length - 1);
       const gone = pages.filter((_, i) => i !== page).flat();
       for (const { node } of widgets.slice(0, activeCellIndex))
-        if (pages.length > 1 || bottom - node.getBoundingClientRect().top > room) gone.push(node);
+        if (pages.length > 1 || bottom - box(node).top > room) gone.push(node);
       for (const node of gone) node.classList.add("lessons-gone");
       active.closest(".jp-WindowedPanel-outer").scrollTop = 0;
     }
-    function settle() {
-      arrange();
-      document.body.dataset.lessonsSlide = `${notebook().activeCellIndex}.${page}`;
+
+    /* What changes when formulas and pictures take their room, which they do a little later. */
+    function seen() {
+      const shown = [...document.querySelectorAll(".jp-deck-mod-visible")];
+      const formulas = shown.map((cell) => cell.getElementsByTagName("*").length);
+      const late = shown.some((cell) => cell.querySelector(".jp-MarkdownOutput")?.textContent.includes("$"));
+      return { size: [...shown.map((cell) => box(cell).height), ...formulas].join(), late };
     }
-    function arrangeSoon() {
-      later.forEach(clearTimeout);
+
+    /* Arrange the slide, and once more whenever something has changed, until all is still. */
+    function arrangeUntilStill() {
+      cancelAnimationFrame(watching);
       delete document.body.dataset.lessonsSlide;
-      later = [setTimeout(arrange, SOON), setTimeout(settle, SETTLED)];
+      const begun = performance.now();
+      let before, since;
+      watching = requestAnimationFrame(function look(now) {
+        if (!presenting()) return;
+        if (seen().size !== before) {
+          arrange();
+          before = seen().size;
+          since = now;
+        }
+        const done = (now - since > STILL && !seen().late) || now - begun > LATEST;
+        if (done && !starting) document.body.dataset.lessonsSlide = `${notebook().activeCellIndex}.${page}`;
+        else watching = requestAnimationFrame(look);
+      });
     }
 
     function moved() {
+      if (!presenting()) return;
       page = 0;
-      arrangeSoon();
+      arrangeUntilStill();
     }
 
     function turn(direction) {
@@ -90,36 +138,45 @@
         notebook().activeCellIndex = next;
         if (direction < 0) page = Infinity; // the last of its pages
       }
-      arrangeSoon();
+      arrange(); // at once: the next key may be here before the next frame
+      arrangeUntilStill();
     }
 
-    function begin() {
+    /* The deck has begun or ended. */
+    function change() {
       if (presenting()) {
         if (!isSlide(notebook().activeCell)) notebook().activeCellIndex = 0; // after Run All Cells the last is active
         notebook().activeCellChanged.connect(moved);
+        moved();
+      } else {
+        delete document.body.dataset.lessonsSlide;
+        document.body.style.removeProperty("--lessons-zoom");
+        clear();
       }
-      arrangeSoon();
-      setTimeout(() => dispatchEvent(new Event("resize")), SETTLED); // pictures look how large they are now
     }
-    new MutationObserver(begin).observe(document.body, { attributeFilter: ["data-jp-deck-mode"] });
-    addEventListener("resize", () => presenting() && arrangeSoon());
+    new MutationObserver(change).observe(document.body, { attributeFilter: ["data-jp-deck-mode"] });
+    addEventListener("resize", () => presenting() && arrangeUntilStill());
     addEventListener("keydown", (event) => {
-      const direction = KEYS[event.key];
-      if (!direction || !presenting() || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+      if (!presenting() || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+      const direction = KEYS[event.key], leaves = event.key === "Escape";
+      if (!direction && !leaves) return;
       if (event.target.closest(event.key.startsWith("Page") ? WRITING : WORKED_BY_KEYS)) return;
       event.preventDefault();
       event.stopPropagation();
-      turn(direction);
+      if (leaves) app.commands.execute("deck:stop");
+      else turn(direction);
     }, true);
 
     app.commands.addCommand("lessons:show", {
       label: "Show",
       caption: "Run all cells and show the slides, from the first one on",
       execute: async () => {
+        starting = true;
         await app.commands.execute("notebook:run-all-cells");
-        notebook().activeCellIndex = 0;
         await app.commands.execute("deck:start");
-        notebook().activeCellIndex = 0; // on a busy machine the last cell may have become active meanwhile
+        notebook().activeCellIndex = 0; // the last cell may have become active meanwhile
+        starting = false;
+        moved();
       },
     });
   }
