@@ -4,24 +4,47 @@ import pytest
 
 from tools.store_outputs import NOTEBOOKS
 
-PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
+SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+ALWAYS = [("01_neuron", "720p"), ("06_gradient_descent", "1080p")]  # the others on demand
 SLIDE = "document.body.dataset.lessonsSlide"
 FAULTS = """() => {
+    const scale = Math.min(innerWidth / 1280, innerHeight / 720);
     const shown = [...document.querySelectorAll(".jp-deck-mod-visible:not(.lessons-gone)")];
     const boxes = shown.map((cell) => cell.getBoundingClientRect());
-    const small = (what, least) => shown.flatMap((cell) => [...cell.querySelectorAll(what)]).some(
-        (node) => node.offsetWidth && parseFloat(getComputedStyle(node).fontSize) < least);
-    const cut = shown.flatMap((cell) => [...cell.querySelectorAll(".cm-scroller, pre, .live-picture, .lessons")]);
+    const slide = document.querySelector(".jp-Deck .jp-WindowedPanel-outer").getBoundingClientRect();
+    const all = (what) => shown.flatMap((cell) => [...cell.querySelectorAll(what)].filter((it) => it.checkVisibility()));
+    const size = (node) => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom / scale;
+    const small = (what, least) => all(what).some((node) => size(node) < least - 0.1);
+    const wide = (node) => node.scrollWidth > node.clientWidth + 2 || node.getBoundingClientRect().right > innerWidth;
+    const controls = all(".lessons :is(.widget-label, .widget-readout, button, select, input, li), .live-words");
+    const meet = (a, b) => a.right > b.left + 3 && b.right > a.left + 3 && a.bottom > b.top + 3 && b.bottom > a.top + 3;
+    const places = controls.map((node) => node.getBoundingClientRect());
     const faults = {
         "an empty slide": !boxes.some((box) => box.height > 20),
-        "cut off at the top": Math.min(...boxes.map((box) => box.top)) < 0,
-        "cut off at the bottom": Math.max(...boxes.map((box) => box.bottom)) > innerHeight,
-        "cut off at the side": cut.some((node) => node.offsetWidth && node.scrollWidth > node.clientWidth + 2),
+        "cut off at the top": Math.min(...boxes.map((box) => box.top)) < slide.top - 1,
+        "cut off at the bottom": Math.max(...boxes.map((box) => box.bottom)) > slide.bottom + 1,
+        "cut off at the side": all(".cm-scroller, pre, table, .live-picture, .lessons").some(wide),
         "small text": small(".jp-MarkdownOutput p, .jp-MarkdownOutput li", 24),
         "small code": small(".cm-line, pre", 20),
+        "small table": small("td, th", 20),
+        "small controls": small(".lessons :is(.widget-label, .widget-readout, button, select, li), .live-words", 20),
+        "one control over another": places.some((box, i) => places.slice(i + 1).some((other) => meet(box, other))),
+        "a slider without room": all(".lessons .slider-container").some((node) => node.offsetWidth < 60),
+        "several questions": all(".jp-RenderedHTML > div > b:first-child").length > 1,
     };
     return Object.keys(faults).filter((name) => faults[name]);
 }"""
+LOOK = """() => [...document.querySelectorAll(".jp-Notebook, .jp-Cell, .lessons, .live-picture canvas")].map((node) => {
+    const { width, height } = node.getBoundingClientRect();
+    return [node.className.replace(/ ?(jp-mod-\\w+|lm-mod-\\w+|jp-deck[\\w-]*)/g, ""), node.style.zoom, width, height];
+})"""
+
+
+def projector(size="720p"):
+    """The browser's window, as wide and high as the screen."""
+    width, height = SIZES[size]
+    return {"viewport": {"width": width, "height": height}}
 
 
 def show(page):
@@ -32,7 +55,7 @@ def show(page):
 
 def slide(page):
     """Cell and page that are shown, once they are in their places."""
-    return page.tab.wait_for_function(f"() => {SLIDE}", timeout=120_000).json_value()
+    return page.tab.wait_for_function(f"() => {SLIDE}", timeout=300_000).json_value()
 
 
 def press(page, key):
@@ -40,26 +63,73 @@ def press(page, key):
     return slide(page)
 
 
-@pytest.mark.parametrize("lesson", ["01_neuron", "06_gradient_descent"])
-def test_every_slide_is_whole_and_readable(lab, lesson):
-    with lab.open(NOTEBOOKS / f"{lesson}.ipynb", **PROJECTOR) as page:
+def leave(page):
+    page.tab.keyboard.press("Escape")
+    page.tab.wait_for_function("() => !document.body.dataset.jpDeckMode")
+
+
+@pytest.mark.parametrize("lesson, size", [
+    pytest.param(lesson, size, marks=[] if (lesson, size) in ALWAYS else pytest.mark.slow)
+    for lesson in LESSONS for size in SIZES
+])  # fmt: skip
+def test_every_slide_is_whole_and_readable(lab, lesson, size):
+    with lab.open(NOTEBOOKS / f"{lesson}.ipynb", **projector(size)) as page:
         seen, faults = [show(page)], {}
         while len(seen) < 2 or seen[-1] != seen[-2]:
             faults[seen[-1]] = page.tab.evaluate(FAULTS)
             seen.append(press(page, "PageDown"))
-        assert seen[0] == "0.0" and len(seen) > 40
+        assert seen[0] == "0.0" and len(seen) > 30
         assert {number: found for number, found in faults.items() if found} == {}
         assert [press(page, "PageUp") for _ in range(3)] == seen[-3:-6:-1]
+        leave(page)
         assert not page.errors()
 
 
 def test_a_presenter_leads_on_whatever_has_the_focus_and_other_keys_stay_with_it(lab):
-    with lab.open(NOTEBOOKS / "00_start_here.ipynb", **PROJECTOR) as page:
-        show(page)
+    with lab.open(NOTEBOOKS / "00_start_here.ipynb", **projector()) as page:
+        assert show(page) == "0.0"
+        there = [press(page, key) for key in (" ", "ArrowDown", "PageDown")]
+        assert [press(page, key) for key in ("ArrowUp", "PageUp")] == there[1::-1]
         while not page.slider().is_visible():
             press(page, "ArrowDown")
         here = slide(page)
-        page.slider().focus()
-        assert press(page, "ArrowRight") == here
+        with page.picture_changes():
+            page.slider().focus()
+            assert press(page, "ArrowRight") == here
         assert press(page, "PageDown") != here
         assert press(page, "PageUp") == here and not page.errors()
+    with lab.open(NOTEBOOKS / "00_start_here.ipynb") as page:  # the tab was closed during the show
+        page.tab.wait_for_selector(".jp-NotebookPanel:not(.jp-Deck)")
+        page.tab.wait_for_function("() => !document.body.dataset.jpDeckMode")
+
+
+def test_after_the_show_the_notebook_looks_as_before(lab):
+    with lab.open(NOTEBOOKS / "00_start_here.ipynb", **projector()) as page:
+        assert page.run_all()
+        page.picture()
+        page.tab.evaluate("() => (jupyterapp.shell.currentWidget.content.activeCellIndex = 5)")
+        page.settle()
+        before = page.tab.evaluate(LOOK)
+        assert show(page) == "0.0"
+        while slide(page) != "5.0":
+            press(page, "PageDown")
+        page.slider().focus()
+        page.tab.keyboard.press("Escape")  # from the slider to its slide
+        leave(page)
+        page.tab.wait_for_function(f"(before) => JSON.stringify(({LOOK})()) === JSON.stringify(before)", arg=before)
+        assert page.tab.evaluate(f"() => {SLIDE} === undefined && !document.querySelector('.lessons-gone')")
+        assert not page.errors()
+
+
+def test_the_notes_of_the_speaker_follow_the_slides(lab):
+    with lab.open(NOTEBOOKS / "00_start_here.ipynb", **projector()) as page:
+        show(page)
+        with page.tab.expect_popup() as opened:
+            page.tab.keyboard.press("n")
+        text = "() => document.body.textContent"
+        opened.value.wait_for_function(f"{text}.startsWith('The point.')")
+        opened.value.keyboard.press("PageDown")
+        while slide(page) != "4.0":
+            press(page, "PageDown")
+        opened.value.wait_for_function(f"{text}.startsWith('A picture that you can move · 4 minutes')")
+        assert not page.errors()

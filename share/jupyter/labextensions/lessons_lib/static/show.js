@@ -10,6 +10,7 @@
   const WIDTH = 1280, HEIGHT = 720; // what slides are made for; on other screens all of it is scaled
   const MARGIN = 24, BELOW = 10; // as in show.css: around a slide, and below each cell
   const STILL = 60, LATEST = 2000; // milliseconds without a change after which a slide is done, and when at the latest
+  const UNASKED = 1000; // milliseconds in which a deck has begun that nobody asked for
   const KEYS = { PageDown: 1, ArrowDown: 1, ArrowRight: 1, " ": 1, PageUp: -1, ArrowUp: -1, ArrowLeft: -1 };
   const WRITING = ".cm-editor, input, textarea, [contenteditable=true]";
   const WORKED_BY_KEYS = `${WRITING}, select, button, summary, a, canvas, .noUi-handle`;
@@ -53,7 +54,7 @@
     }
   }
 
-  /* Put the hand of a widget above its picture or beside it, and say how wide the picture becomes. */
+  /* Put the hand of a widget above its picture or beside it, and say how wide the picture is once all of it fits. */
   function place(widget, room, above) {
     const picture = widget.querySelector(".lessons-picture"), frame = picture.querySelector(".live-picture");
     const canvas = frame.querySelector("canvas");
@@ -63,13 +64,13 @@
     const excess = Math.max(0, box(above ? widget : picture).height - room);
     const fitting = (width * Math.max(0, height - excess)) / height;
     widget.style.setProperty("--lessons-picture", `${(fitting + around) / canvas.currentCSSZoom}px`);
-    return fitting;
+    return fitting * Math.min(1, room / box(widget).height);
   }
 
   function activate(app) {
     const notebook = () => app.shell.currentWidget.content;
     const isSlide = (cell) => !["skip", "notes"].includes(cell.model.getMetadata("slideshow")?.slide_type);
-    let page = 0, pages = [], watching = 0, starting = false;
+    let page = 0, pages = [], watching = 0, starting = false, asked = false, besides = false, aside, notes = "";
 
     function clear() {
       for (const node of document.querySelectorAll(".lessons-gone")) node.classList.remove("lessons-gone");
@@ -118,8 +119,9 @@
           since = now;
         }
         const done = (now - since > STILL && !seen().late) || now - begun > LATEST;
-        if (done && !starting) document.body.dataset.lessonsSlide = `${notebook().activeCellIndex}.${page}`;
-        else watching = requestAnimationFrame(look);
+        if (!done || starting) return (watching = requestAnimationFrame(look));
+        document.body.dataset.lessonsSlide = `${notebook().activeCellIndex}.${page}`;
+        tellNotes();
       });
     }
 
@@ -142,30 +144,69 @@
       arrangeUntilStill();
     }
 
-    /* The deck has begun or ended. */
+    /* The deck has begun or ended. One that begins unasked was left open when a browser was closed: it ends. */
     function change() {
-      if (presenting()) {
-        if (!isSlide(notebook().activeCell)) notebook().activeCellIndex = 0; // after Run All Cells the last is active
-        notebook().activeCellChanged.connect(moved);
-        moved();
-      } else {
+      if (!presenting()) {
         delete document.body.dataset.lessonsSlide;
         document.body.style.removeProperty("--lessons-zoom");
         clear();
+        if (besides) app.shell.expandLeft();
+      } else if (!asked) setTimeout(() => app.commands.execute("deck:stop"), UNASKED);
+      else {
+        if (!isSlide(notebook().activeCell)) notebook().activeCellIndex = 0; // after Run All Cells the last is active
+        notebook().activeCellChanged.connect(moved);
+        moved();
       }
     }
+    app.commands.commandExecuted.connect((_, { id }) => {
+      if (presenting() || !["deck:start", "deck:toggle"].includes(id)) return;
+      asked = true;
+      besides = app.shell.leftCollapsed === false; // the deck puts away what is beside the notebook
+    });
     new MutationObserver(change).observe(document.body, { attributeFilter: ["data-jp-deck-mode"] });
     addEventListener("resize", () => presenting() && arrangeUntilStill());
-    addEventListener("keydown", (event) => {
+
+    /* The speaker's notes, in a window of their own, which follows the slides; the keys work there, too. */
+    async function openNotes() {
+      if (!aside || aside.closed) {
+        aside = open("", "lessons-notes", "popup,width=640,height=480");
+        aside.document.body.style = "margin: 24px; font: 22px/1.5 sans-serif; white-space: pre-wrap";
+        aside.addEventListener("keydown", press);
+      }
+      const { path, kernel } = app.shell.currentWidget.sessionContext.session;
+      const code = `print(__import__("lessons_lib").lesson("${path.match(/(\d\d)_[^/]*$/)?.[1]}").notes)`;
+      const asked = kernel.requestExecute({ code, store_history: false });
+      notes = "";
+      asked.onIOPub = ({ content }) => (notes += content.text ?? content.evalue ?? "");
+      await asked.done;
+      tellNotes();
+    }
+    function tellNotes() {
+      if (!notes || aside.closed) return;
+      const { widgets, activeCellIndex } = notebook();
+      const before = widgets.slice(0, activeCellIndex + 1).map(({ model }) => model.sharedModel.getSource()).join("\n");
+      const heading = [...before.matchAll(/^## (.+)$/gm)].pop()?.[1];
+      const [point, ...sections] = notes.split(/^## /m);
+      const section = sections.find((section) => section.startsWith(`${heading} · `)) ?? point;
+      aside.document.title = "Notes";
+      aside.document.body.textContent = section
+        .replace(/(?<!\n)\n(?!\n)/g, " ") // lines of one paragraph
+        .replace(/ ?\*\*(.+?)\*\*/g, "\n\n$1")
+        .replace(/[*`]|\n(?=\n\n)/g, "")
+        .trim();
+    }
+
+    function press(event) {
       if (!presenting() || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-      const direction = KEYS[event.key], leaves = event.key === "Escape";
-      if (!direction && !leaves) return;
-      if (event.target.closest(event.key.startsWith("Page") ? WRITING : WORKED_BY_KEYS)) return;
+      const direction = KEYS[event.key];
+      const act = direction ? () => turn(direction) : ACTS[event.key];
+      if (!act || event.target.closest(event.key.startsWith("Page") ? WRITING : WORKED_BY_KEYS)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (leaves) app.commands.execute("deck:stop");
-      else turn(direction);
-    }, true);
+      act();
+    }
+    const ACTS = { Escape: () => app.commands.execute("deck:stop"), n: openNotes };
+    addEventListener("keydown", press, true);
 
     app.commands.addCommand("lessons:show", {
       label: "Show",
