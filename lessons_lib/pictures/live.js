@@ -84,12 +84,15 @@ function render({ model, el }) {
   }
 
   function measure() {
-    model.set("pixel_ratio", devicePixelRatio * (canvas.currentCSSZoom ?? 1)); // a slide is larger as a whole
+    const grown = Math.max(1, canvas.clientWidth / size.width); // on a slide it fills the room
+    model.set("pixel_ratio", devicePixelRatio * (canvas.currentCSSZoom ?? 1) * grown); // which is larger as a whole
     model.set("touch", navigator.maxTouchPoints > 0);
     model.save_changes();
   }
 
   on(window, "resize", measure); // zooming is a resize, too
+  const room = new ResizeObserver(() => canvas.clientWidth && measure());
+  room.observe(canvas);
 
   // ---- one gesture, whoever makes it: mouse, finger, pen or keys
   let state = model.get("pointer");
@@ -226,6 +229,7 @@ function render({ model, el }) {
   show();
   return () => {
     gone.abort();
+    room.disconnect();
     watch.disconnect();
     clearTimeout(resting);
     model.off("change:alt", waitToSay);
