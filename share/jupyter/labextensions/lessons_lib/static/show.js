@@ -12,6 +12,7 @@
   const STILL = 60, LATEST = 2000; // milliseconds without a change after which a slide is done, and when at the latest
   const UNASKED = 1000; // milliseconds in which a deck has begun that nobody asked for
   const KEYS = { PageDown: 1, ArrowDown: 1, ArrowRight: 1, " ": 1, PageUp: -1, ArrowUp: -1, ArrowLeft: -1 };
+  const HANDS = ["beside", "broad", "above"]; // the places of a widget's hand, as in show.css
   const WRITING = ".cm-editor, input, textarea, [contenteditable=true]";
   const WORKED_BY_KEYS = `${WRITING}, select, button, summary, a, canvas, .noUi-handle`;
   const QUESTION = ":scope > b:first-child + details"; // what makes a block one: a sentence, and answers to unfold
@@ -41,27 +42,27 @@
     return pages;
   }
 
-  /* A widget fills the slide, with its hand beside the picture or above it, wherever the picture becomes larger. It
-     shares the slide with a few lines of code; below more it has a slide of its own. It cannot be divided: one whose
-     hand is too tall is made smaller. */
+  /* A widget fills the slide. Its hand stands beside the picture, or broader, so that it is less high, or above: where
+     the picture becomes largest. It shares the slide with a few lines of code; below more it has a slide of its own. It
+     cannot be divided: where nothing else helps it is made smaller. */
   function fill(cell, room) {
     for (const widget of cell.querySelectorAll(".lessons:has(> .lessons-picture)")) {
       const rest = box(cell).height - box(widget).height;
       const height = rest < room / 6 ? room - rest : room - 2 * MARGIN;
-      const [beside, above] = [false, true].map((above) => place(widget, height, above));
-      if (beside > above) place(widget, height, false);
+      const widths = HANDS.map((hand) => place(widget, height, hand));
+      place(widget, height, HANDS[widths.indexOf(Math.max(...widths))]);
       if (box(widget).height > height) widget.style.zoom = height / box(widget).height;
     }
   }
 
-  /* Put the hand of a widget above its picture or beside it, and say how wide the picture is once all of it fits. */
-  function place(widget, room, above) {
+  /* Put the hand of a widget in its place, and say how wide the picture is once all of it fits. */
+  function place(widget, room, hand) {
     const picture = widget.querySelector(".lessons-picture"), frame = picture.querySelector(".live-picture");
     const canvas = frame.querySelector("canvas");
-    widget.classList.toggle("lessons-above", above);
+    widget.dataset.hand = hand;
     widget.style.setProperty("--lessons-picture", "100%");
     const { width, height } = box(canvas), around = box(frame).width - width;
-    const excess = Math.max(0, box(above ? widget : picture).height - room);
+    const excess = Math.max(0, box(hand === "above" ? widget : picture).height - room);
     const fitting = (width * Math.max(0, height - excess)) / height;
     widget.style.setProperty("--lessons-picture", `${(fitting + around) / canvas.currentCSSZoom}px`);
     return fitting * Math.min(1, room / box(widget).height);
@@ -75,7 +76,7 @@
     function clear() {
       for (const node of document.querySelectorAll(".lessons-gone")) node.classList.remove("lessons-gone");
       for (const node of document.querySelectorAll(".lessons")) {
-        node.classList.remove("lessons-above");
+        delete node.dataset.hand;
         node.style.zoom = "";
         node.style.removeProperty("--lessons-picture");
       }
