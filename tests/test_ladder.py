@@ -104,6 +104,7 @@ def test_a_list_that_is_wrong_is_told_what_is_missing_or_too_many(answer, words)
         (lambda x: (..., x), "not started", "in place of the `...`"),
         (lambda x: None, "returned nothing", "forget `return`"),
         (prints, "returned nothing", "`return` instead of `print`"),
+        (lambda x: 2 * x if x[1] else None, "returned nothing", "For [3., 0.]: your function runs but gives nothing"),
         (divides_by_zero, "raised an error", "For [1., 2.]: ZeroDivisionError in line 3 of your function"),
         (helper_fails, "raised an error", "ZeroDivisionError in line 2 of your function"),
         (lambda: 2, "raised an error", "TypeError when it was called with 1 argument:"),

@@ -1,6 +1,7 @@
 """Lesson 08, training: what the text says is true, and the widgets do what it asks of them."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +147,42 @@ def test_what_is_missing_to_learn_nonsense():
         ((257, 20), "first number"), ((64.5, 20), "first number"), ((64, 0), "second number"),
     ):  # fmt: skip
         assert said in check(settings).message
+
+
+@pytest.mark.parametrize("settings, said", [
+    ((np.nan, 200), "first number is outside"), ((128, np.inf), "second number is outside"),
+    ((128, None), "second of the two is no single number"), (("128", 200), "first of the two is no single number"),
+    (([64, 64], 200), "first of the two is no single number"), ({"neurons": 128, "epochs": 200}, "two numbers"),
+    (np.array(128), "two numbers"), ((128, 200, 1), "two numbers"), ("128, 200", "two numbers"),
+])  # fmt: skip
+def test_what_is_no_pair_of_numbers_is_told_in_our_own_words(settings, said):
+    feedback = ll.lesson("08").exercises["learn_nonsense"].check(settings)
+    assert not feedback and said in feedback.message
+    assert not any(inside in feedback.message for inside in ("convert", "inhomogeneous", "Something like"))
+
+
+@pytest.mark.parametrize("answer", [0.9053, 0.905, 0.905263, np.float32(0.90526), Fraction(9053, 10000),
+                                    ll.Node(0.9053), 0.9 + 0.1 * 0.105 / 2])  # fmt: skip
+def test_the_second_step_in_any_reasonable_form(answer):
+    assert ll.lesson("08").check("second_step", answer)
+
+
+@pytest.mark.parametrize("answer, said", [
+    (0.91053, "left out the division"), (0.91, "rounded too much"), (0.9, "after the first step"),
+    (0.9526, "learning rate, 0.1, is missing"), (1.0178, "s is not"), (0.901, "m is not"),
+])  # fmt: skip
+def test_close_answers_to_the_second_step_are_told_apart(answer, said):
+    assert said in ll.lesson("08").check("second_step", answer).message
+
+
+def test_a_function_that_forgets_its_last_return_is_told_for_which_losses():
+    def stop(losses, patience):
+        for epoch in range(patience, len(losses)):
+            if min(losses[epoch - patience + 1 : epoch + 1]) >= min(losses[: epoch - patience + 1]):
+                return epoch
+
+    feedback = ll.lesson("08").check("stop_epoch", stop)
+    assert feedback.stage == "returned nothing" and feedback.message.startswith("For [0.9, ")
 
 
 def test_drawings_become_bitmaps_like_those_of_the_data():

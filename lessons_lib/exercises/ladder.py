@@ -136,7 +136,9 @@ class Exercise:
                     return "returned nothing", "The answer is None."
                 if printed.getvalue():
                     return "returned nothing", "Your function prints its result: write `return` instead of `print`."
-                return "returned nothing", "Your function runs but gives nothing back: did you forget `return`?"
+                here = _on(case) if results else ""  # where it has given something before, this case is the news
+                message = f"{here}your function runs but gives nothing back: did you forget `return`?"
+                return "returned nothing", _sentence(message)
             if any(not _same(a, c, 0.0) for a, c in zip(arguments, case) if _numbers(c) is not None):
                 message = "Your function changes what it is given. Make something new, or work on `x.copy()`."
                 return "changed its input", message

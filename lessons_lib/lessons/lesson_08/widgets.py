@@ -30,7 +30,7 @@ def gradient_flow(activation=None):
     numbers, ticks = range(1, LAYERS + 1), np.arange(-9, HIGHEST, 3)
     axes.set(xlim=(0.4, LAYERS + 0.6), ylim=(LOWEST, HIGHEST), xticks=numbers, xlabel="layer, from input to output")
     axes.set_yticks(ticks, [f"$10^{{{tick}}}$" for tick in ticks])
-    axes.set_title("bars: gradient, compared with the last layer's    ◆ values    green band: a factor of 3")
+    axes.set_title("bars: gradient ÷ layer 10's    ◆ size of values    green band: within a factor of 3")
     axes.axhspan(-np.log10(3), np.log10(3), color=GREEN, alpha=0.3, linewidth=0, zorder=0.3)
     bars = Bars(axes, numbers, 0.7)
     points = spot(axes, "D", 9, ORANGE)
@@ -103,18 +103,18 @@ def two_paths():
     x, y = points_near_a_line()
     least, bottom = lowest_loss(x, y)
     figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(1, 1))
-    left.set(xlim=SLOPES, ylim=INTERCEPTS, xlabel="slope", ylabel="intercept", title="the loss of all 100 examples")
+    left.set(xlim=SLOPES, ylim=INTERCEPTS, xlabel="slope", ylabel="intercept", title="the loss of all 100 examples, ★ lowest")
     ticks = [np.linspace(*limits, 60) for limits in (SLOPES, INTERCEPTS)]
     heights = np.cbrt(losses_at(np.stack(np.meshgrid(*ticks), axis=-1), x, y) - least)  # closer lines low down
     left.contourf(*ticks, heights, 13, cmap=DEPTHS, zorder=-2)
     left.contour(*ticks, heights, 13, colors=GREY, linewidths=0.7, zorder=-1)
-    right.set(xlim=(-0.3, EPOCHS + 0.3), ylim=(0, 9.5), xlabel="epochs", title="and along both paths")
-    right.axhline(least, color=GREY, linewidth=1)
+    right.set(xlim=(-0.3, EPOCHS + 0.3), ylim=(0, 9.5), xlabel="epochs", title="the loss along both paths")
+    floor = right.axhline(least, color=GREY, linewidth=1)
     noisy = [Line(axes, ".-", color=VERMILION, linewidth=1, markersize=4) for axes in (left, right)]
     calm = [Line(axes, "s-", color=BLUE, markersize=8, linewidth=2) for axes in (left, right)]
     left.plot(*bottom, "*", color="white", markeredgecolor="black", markersize=18, zorder=4)
-    names = "all at once: one step an epoch", "mini-batches"
-    right.legend([calm[1].artist, noisy[1].artist], names, loc="upper right", frameon=False)
+    names = "all at once: one step an epoch", "mini-batches", "the lowest loss"
+    right.legend([calm[1].artist, noisy[1].artist, floor], names, loc="upper right", frameon=False)
 
     def walk(batch_size, learning_rate, seed):
         paths = [path(x, y, size, learning_rate, seed) for size in (EXAMPLES, batch_size)]
