@@ -152,7 +152,8 @@ def lesson_of(hub, password, arguments):
     flat = sorted(sum(taken, []))
     pace, median, late = len(flat) / 10 / len(students), statistics.median(flat), flat[int(0.95 * len(flat))]
     print(f"all drag: {pace:.1f} pictures a second each, {median:.0f} ms median, {late:.0f} ms p95")
-    print(f"memory a student: {idle:.0f} MB with an idle kernel, {statistics.mean(cost(hub)):.0f} MB with the lesson run")
+    ran = statistics.mean(cost(hub))
+    print(f"memory a student: {idle:.0f} MB with an idle kernel, {ran:.0f} MB with the lesson run")
 
 
 def wait_for(address):

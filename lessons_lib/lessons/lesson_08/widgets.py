@@ -103,7 +103,8 @@ def two_paths():
     x, y = points_near_a_line()
     least, bottom = lowest_loss(x, y)
     figure, (left, right) = new_figure(9, 3.9, ncols=2, width_ratios=(1, 1))
-    left.set(xlim=SLOPES, ylim=INTERCEPTS, xlabel="slope", ylabel="intercept", title="the loss of all 100 examples, ★ lowest")
+    left.set(xlim=SLOPES, ylim=INTERCEPTS, xlabel="slope", ylabel="intercept")
+    left.set_title("the loss of all 100 examples, ★ lowest")
     ticks = [np.linspace(*limits, 60) for limits in (SLOPES, INTERCEPTS)]
     heights = np.cbrt(losses_at(np.stack(np.meshgrid(*ticks), axis=-1), x, y) - least)  # closer lines low down
     left.contourf(*ticks, heights, 13, cmap=DEPTHS, zorder=-2)
