@@ -1,4 +1,4 @@
-"""`jupyter nbconvert --to html`, as teachers use it: each picture comes with its words, and nothing of a reader's as code."""
+"""`jupyter nbconvert --to html`, as teachers use it: each picture comes with its words, and they are never code."""
 
 import json
 from pathlib import Path

@@ -68,7 +68,7 @@ def test_words_and_file_names_with_html_are_words_and_names(tmp_path):
 
 
 def test_nothing_that_is_loaded_can_run():
-    """No pickle, which NumPy reads only where it is told to; and one eval, of the formulas that the module itself names."""
+    """No pickle, which NumPy reads only if it is told to; one eval, of formulas that the module itself names."""
     runs = re.compile(r"\bpickle\b|\ballow_pickle\s*=\s*True|(?<![\w.])(eval|exec)\(|shell\s*=\s*True|yaml\.load\(")
     found = [f"{path.name}: {match[0]}" for path in LIBRARY.rglob("*.py")
              for match in runs.finditer(path.read_text("utf-8"))]
