@@ -82,3 +82,11 @@ def test_no_server_of_ours_opens_its_door():
     for path in files:
         assert not re.search(r"0\.0\.0\.0|ServerApp\.ip|token|password|disable_check_xsrf|allow_origin",
                              path.read_text("utf-8")), path
+
+
+def test_settings_of_numpy_outside_change_no_verdict():
+    with np.errstate(all="raise"), np.printoptions(precision=1, threshold=2, suppress=True, linewidth=20):
+        for number in NUMBERS:
+            lesson = ll.lesson(number)
+            for name, exercise in lesson.exercises.items():
+                assert lesson.check(name, exercise.solution), name
