@@ -1,5 +1,7 @@
 """Mini-batches, the loop, its history, and what an interruption leaves behind."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -137,3 +139,53 @@ def test_a_head_of_probabilities_is_told_where_a_loss_wants_logits(head, loss, y
 def test_accuracy_wants_a_label_for_each_row(logits, labels):
     with pytest.raises(ValueError, match="one label per row"):
         ll.accuracy(logits, labels)
+
+
+def every(calls):
+    """A profiler that counts calls of Python's functions and of C's, and interrupts at the one with this number."""
+    def profiler(frame, event, argument):
+        if event in ("call", "c_call"):
+            profiler.count += 1
+            if profiler.count == calls and "lessons_lib" in frame.f_code.co_filename:
+                raise KeyboardInterrupt
+            if profiler.count >= calls:
+                profiler.count = calls - 1  # not ours: at the next one that is
+    profiler.count = 0
+    return profiler
+
+
+@pytest.mark.parametrize("new_optimiser", [ll.SGD, ll.Adam])
+def test_wherever_training_is_interrupted_model_history_and_optimiser_agree(new_optimiser, capsys):
+    """At 50 places all over it, each the same every time: a profiler counts calls, and no clock is asked."""
+    def trained(interruption=None, watch=lambda model: None):
+        model = new_model()
+        optimiser = new_optimiser(model.parameters, 0.1)
+
+        def loss(outputs, targets):
+            watch(model)
+            return ll.binary_cross_entropy(outputs, targets)
+
+        sys.setprofile(interruption)
+        try:
+            history = ll.train(model, X, Y, loss, optimiser, epochs=4, batch_size=25)
+        except KeyboardInterrupt:  # before the first step or after the last one
+            history = []
+        finally:
+            sys.setprofile(None)
+        return model, history, optimiser
+
+    points = []
+    counter = every(float("inf"))
+    trained(counter)
+    model, whole_history, _ = trained(watch=lambda model: points.append(weights(model)))
+    points.append(weights(model))
+    for calls in np.linspace(1, counter.count, 50).astype(int):
+        model, history, optimiser = trained(every(int(calls)))
+        steps = [i for i, point in enumerate(points) if all(map(np.array_equal, weights(model), point))]
+        assert len(steps) == 1, f"half a step after {calls} calls"
+        assert history == whole_history[: len(history)] and len(history) <= steps[0] // 2
+        assert all(p.value.base is optimiser._vector for p in model.parameters)
+        # Adam's averages may be one step ahead: it was interrupted between them and the step itself.
+        assert getattr(optimiser, "steps", steps[0]) - steps[0] in (0, 1)
+        assert ll.train(model, X, Y, ll.binary_cross_entropy, optimiser, epochs=1)[0].train_loss < 1
+    capsys.readouterr()
