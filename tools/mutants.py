@@ -30,8 +30,8 @@ TESTS = {name: (f"test_{name}.py",) for name in CORE} | {
 }
 TESTS["ops"] += ("test_graph.py",)
 OTHER = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div, ast.MatMult: ast.Mult,
-    ast.Pow: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.And: ast.Or, ast.Or: ast.And, ast.Lt: ast.LtE,
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div,
+    ast.MatMult: ast.Mult, ast.Pow: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd, ast.And: ast.Or, ast.Or: ast.And, ast.Lt: ast.LtE,
     ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot,
     ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
@@ -75,9 +75,9 @@ def places(node):
                 yield from places(child)
 
 
-def mutant(module, number):
+def mutant(module, text, number):
     """The module's text with its change of that number, and what was changed."""
-    tree = ast.parse((ROOT / f"lessons_lib/{module}.py").read_text("utf-8"))
+    tree = ast.parse(text)
     parent, field, index = list(places(tree))[number]
     old = getattr(parent, field) if index is None else getattr(parent, field)[index]
     new = change(old)
@@ -117,8 +117,8 @@ def main():
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(TESTS))
     options = parser.parse_args()
     os.nice(19)
-    sites = [(module, number) for module in options.only
-             for number, _ in enumerate(places(ast.parse((ROOT / f"lessons_lib/{module}.py").read_text("utf-8"))))]
+    texts = {module: (ROOT / f"lessons_lib/{module}.py").read_text("utf-8") for module in options.only}
+    sites = [(module, i) for module, text in texts.items() for i, _ in enumerate(places(ast.parse(text)))]
     random.Random(options.seed).shuffle(sites)
     sites, survivors = sites[: options.count], []
     with tempfile.TemporaryDirectory() as folder:
@@ -126,18 +126,20 @@ def main():
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "build", "node_modules", "__pycache__"))
         for test in copy.glob("tests/*.py"):  # a few random cases are enough here
             test.write_text(re.sub(r"max_examples=\d+", "max_examples=5", test.read_text("utf-8")), "utf-8")
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # to load those for notebooks takes longer than most tests
         sys.path.insert(0, str(copy))
         os.environ["PYTHONPATH"] = str(copy)  # for tests that start a Python
         limits = {tests: limit(copy, tests) for tests in sorted({TESTS[module] for module, _ in sites})}
         sys.dont_write_bytecode = True  # or a change would outlive its turn
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-        for module, number in sites:
-            file, (text, what) = copy / f"lessons_lib/{module}.py", mutant(module, number)
+        for done, (module, number) in enumerate(sites):
+            print(f"{done} of {len(sites)}", end="\r", file=sys.stderr)
+            file, (text, what) = copy / f"lessons_lib/{module}.py", mutant(module, texts[module], number)
             file.write_text(text, "utf-8")
             if passes(copy, TESTS[module], limits[TESTS[module]]):
                 survivors.append(what)
                 print(what, flush=True)
-            shutil.copy2(ROOT / f"lessons_lib/{module}.py", file)
+            file.write_text(texts[module], "utf-8")
     print(f"{len(sites)} changes, {len(sites) - len(survivors)} noticed, {len(survivors)} not (seed {options.seed})")
 
 

@@ -1,1 +1,1 @@
-"""What `python -m tests.benchmarks` measures: one module a part, each with TITLE, TEXT, PACKAGES, HEAD and rows()."""
+"""What `python -m tests.benchmarks` measures: one module a part, each with TEXT, PACKAGES, HEAD and rows()."""

@@ -18,7 +18,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "BENCHMARKS.md"
-PARTS = "sliders live_picture training word2vec installation notebooks".split()
+PARTS = {
+    "sliders": "Every slider",
+    "live_picture": "A slider against `interact`",
+    "training": "A training step",
+    "word2vec": "word2vec against gensim",
+    "installation": "Installation and start",
+    "notebooks": "Notebooks: run time and memory",
+}
 INTRODUCTION = """# Benchmarks
 
 `python -m tests.benchmarks` writes this file; nobody edits it. Below each title stand the day, the machine and its load
@@ -33,7 +40,7 @@ from tests.benchmarks import {part} as part
 absent = [name for name in part.PACKAGES if not find_spec(name)]
 versions = {{name: version(name) for name in part.PACKAGES if name not in absent}}
 rows = [] if absent else list(part.rows())
-facts = dict(title=part.TITLE, text=part.TEXT, head=part.HEAD, rows=rows, absent=absent, versions=versions)
+facts = dict(text=part.TEXT, head=part.HEAD, rows=rows, absent=absent, versions=versions)
 print(json.dumps(facts | dict(python=sys.version.split()[0])))
 """
 
@@ -51,14 +58,14 @@ def measure(part, python):
     run = subprocess.run([python, "-c", MEASURE.format(part=part)], stdout=subprocess.PIPE, text=True, cwd=ROOT,
                          env=os.environ | {"PYTHONPATH": path}, timeout=600)  # fmt: skip
     if run.returncode:
-        raise SystemExit(f"{part} failed, BENCHMARKS.md keeps its old section")
-    return section(json.loads(run.stdout.splitlines()[-1]), where)
+        raise RuntimeError(f"{part} failed, BENCHMARKS.md keeps its old section")
+    return section(PARTS[part], json.loads(run.stdout.splitlines()[-1]), where)
 
 
-def section(facts, where):
+def section(title, facts, where):
     """Markdown: the title, the text, circumstances, and a table, or what is missing for one."""
     versions = "".join(f", {name} {number}" for name, number in facts["versions"].items())
-    lines = [f"## {facts['title']}", "", facts["text"], "", f"{where}; Python {facts['python']}{versions}.", ""]
+    lines = [f"## {title}", "", facts["text"], "", f"{where}; Python {facts['python']}{versions}.", ""]
     if facts["absent"]:
         return "\n".join(lines + [f"Not measured, for want of `python -m pip install {' '.join(facts['absent'])}`.", ""])
     for row in [facts["head"], ["---", *["---:"] * (len(facts["head"]) - 1)], *facts["rows"]]:
@@ -66,17 +73,12 @@ def section(facts, where):
     return "\n".join(lines + [""])
 
 
-def put(section, text):
-    """The text with this section in the place of the one of its title, or at the end."""
+def put(title, section, text):
+    """The text with this section in the place of its old one, and with a section for every part."""
     start, *others = text.split("\n## ")
-    title = section.splitlines()[0].removeprefix("## ")
-    titles = [other.splitlines()[0] for other in others]
-    body = section.removeprefix("## ").rstrip("\n") + "\n"
-    if title in titles:
-        others[titles.index(title)] = body
-    else:
-        others.append(body)
-    return "\n## ".join([start.rstrip("\n") + "\n", *(other.rstrip("\n") + "\n" for other in others)])
+    sections = {name: f"## {name}\n\nNot measured yet.\n" for name in PARTS.values()}
+    sections |= {other.partition("\n")[0]: f"## {other.rstrip()}\n" for other in others} | {title: section}
+    return "\n".join([f"{start.rstrip()}\n", *(sections[name] for name in PARTS.values())])
 
 
 def main():
@@ -84,14 +86,20 @@ def main():
     parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS))
     parser.add_argument("--rivals", default=sys.executable, help="a Python in which the rivals are installed")
     options = parser.parse_args()
-    if unknown := set(options.parts) - set(PARTS):
+    if unknown := set(options.parts) - PARTS.keys():
         parser.error(f"unknown: {', '.join(unknown)}. Parts are {', '.join(PARTS)}")
+    failed = []
     for part in options.parts or PARTS:
         print(part, "…", flush=True)
-        new = measure(part, options.rivals if part in ("training", "word2vec") else sys.executable)
+        try:
+            new = measure(part, options.rivals if part in ("training", "word2vec") else sys.executable)
+        except (RuntimeError, subprocess.TimeoutExpired) as error:
+            failed.append(str(error).splitlines()[0][:200])
+            continue
         print(new, flush=True)
         old = FILE.read_text("utf-8") if FILE.exists() else INTRODUCTION
-        FILE.write_text(put(new, old), "utf-8")
+        FILE.write_text(put(PARTS[part], new, old), "utf-8")
+    sys.exit("\n".join(failed) or 0)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import time
 import urllib.request
 from pathlib import Path
 
-TITLE = "Installation and start"
 TEXT = """`run.py` in a fresh copy, until JupyterLab answers: the first start with the installation (from the internet or
 pip's cache), and the one after it. Then `import lessons_lib` and its NumPy in the new environment, the best of five."""
 PACKAGES = []

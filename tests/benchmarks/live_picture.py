@@ -9,7 +9,6 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.lab import Lab
 
-TITLE = "A slider against `interact`"
 TEXT = """Five bars and a curve of 200 points in JupyterLab. Latency: from a key on the slider to the picture on the screen.
 Frames per second: while the mouse drags the slider. With delay: as Jupyter serves elsewhere (Nagle's algorithm)."""
 PACKAGES = ["ipywidgets", "anywidget", "matplotlib", "jupyterlab", "playwright"]

@@ -11,7 +11,6 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.lab import Lab
 
-TITLE = "Notebooks: run time and memory"
 TEXT = """From a fresh kernel to the last cell, without a browser, and the memory of the kernel then (its own part of what
 processes share counted once). A student on a server needs this, and a JupyterLab server where each has their own."""
 PACKAGES = ["nbclient", "ipykernel", "jupyterlab", "matplotlib", "playwright"]

@@ -10,7 +10,6 @@ from tests.browser.lab import Lab
 
 from .live_picture import WATCH
 
-TITLE = "Every slider"
 TEXT = """From a key on the slider to the picture on the screen, in JupyterLab, over all sliders of a notebook; each slider
 counts with the median of eight keys."""
 PACKAGES = ["ipywidgets", "anywidget", "matplotlib", "jupyterlab", "playwright"]

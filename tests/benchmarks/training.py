@@ -14,7 +14,6 @@ import torch
 
 import lessons_lib as ll
 
-TITLE = "A training step"
 TEXT = """Forward, backward and update, the same network and data for all, one thread. CPU time, the median of rounds in
 which each has its turn; in brackets, how many times that of lessons_lib. PyTorch computes with 32 bits, the others 64."""
 PACKAGES = ["numpy", "torch", "micrograd"]

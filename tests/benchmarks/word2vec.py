@@ -19,7 +19,6 @@ from scipy.stats import spearmanr
 
 import lessons_lib as ll
 
-TITLE = "word2vec against gensim"
 TEXT = """Shakespeare's plays, 100 numbers a word, window 5, 5 epochs, one thread. Speed is training alone, in thousands of
 tokens of the vocabulary × epochs per second of CPU time. Plurals: the mean reciprocal rank, in percent, of word + "s"
 among a word's neighbours, over a thousand words. WordSim-353 and SimLex-999 (they come with gensim): the rank
