@@ -10,8 +10,9 @@ import numpy as np
 
 def as_reals(x, name, shape=None, least=None):
     """x as an array of floats, or as a float if it is a single number. shape, least: as for `as_numbers`."""
-    if shape is least is None and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim:  # the usual case, fast
-        return x
+    if shape is least is None:  # the usual cases, fast
+        if type(x) is np.float64 or type(x) is np.ndarray and x.dtype.char == "d" and x.ndim:
+            return x
     return as_numbers(x, name, shape, least).astype(float, copy=False)[()]
 
 

@@ -43,6 +43,11 @@ def test_a_right_rule_passes():
     assert ll.check_gradient(lambda x: square(lambda up, x: 2 * up * x)(x) * 3.0, X)
 
 
+def test_the_step_is_small_enough_for_what_is_no_square():
+    assert ll.check_gradient(np.exp, X)
+    assert not ll.check_gradient(np.exp, X, step=1.0)
+
+
 def test_the_comparison_says_which_input_is_wrong():
     comparison = ll.check_gradient(lambda x, y: x * square(WRONG_SQUARES["forgot x"])(y), X, X)
     assert comparison.where == (1,) and "at index (1,)" in repr(comparison)

@@ -1,21 +1,18 @@
-"""Slider to visible picture, `interact` + `plt.show()` against LivePicture: latency and frames per second.
+"""Slider to visible picture, `interact` + `plt.show()` against LivePicture: latency and frames per second."""
 
-Run `python tests/benchmarks/live_picture.py` on a quiet machine; it takes about two minutes. Both show 5 bars and a
-curve of 200 points in JupyterLab; each way of serving (with and without Nagle's delay) has a server of its own.
-"""
-
-import sys
 import tempfile
 import time
-from pathlib import Path
 
 import nbformat
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-sys.path.append(str(Path(__file__).parents[1] / "browser"))
-from lab import Lab  # noqa: E402
+from tests.browser.lab import Lab
 
+TEXT = """Five bars and a curve of 200 points in JupyterLab. Latency: from a key on the slider to the picture on the screen.
+Frames per second: while the mouse drags the slider. With delay: as Jupyter serves elsewhere (Nagle's algorithm)."""
+PACKAGES = ["ipywidgets", "anywidget", "matplotlib", "jupyterlab", "playwright"]
+HEAD = ["delay", "pixels", "way", "median ms", "95 % ms", "frames/s", "× interact"]
 CLASS = "--ServerApp.kernel_websocket_connection_class="
 DELAYED = "jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
 SERVERS = {
@@ -81,12 +78,12 @@ def measure(lab, notebook, ratio):
         page.tab.evaluate(WATCH)
         page.slider().focus()
         expect = "(i) => { shown.length = i; window.picture = new Promise((tell) => { window.tell = tell; }); }"
-        for i in range(30):
+        for i in range(15):
             page.tab.evaluate(expect, i)
             page.tab.keyboard.press("ArrowRight")
             page.tab.evaluate("() => picture")
             page.settle()
-        latencies = page.tab.evaluate("() => pressed.map((time, i) => shown[i] - time)")[5:]
+        latencies = page.tab.evaluate("() => pressed.map((time, i) => shown[i] - time)")[3:]
         page.tab.evaluate("() => { shown.length = 0 }")
         box = page.slider().bounding_box()
         page.tab.mouse.move(box["x"] + 5, box["y"] + 5)
@@ -100,8 +97,7 @@ def measure(lab, notebook, ratio):
         return latencies, frames / seconds
 
 
-def main():
-    print(f"{'delay':5} {'ratio':>5} {'way':20} {'median ms':>9} {'p95 ms':>6} {'fps':>5} {'times interact':>14}")
+def rows():
     with sync_playwright() as playwright:
         for delay, options in SERVERS.items():
             with Lab(tempfile.mkdtemp(), playwright, options) as lab:
@@ -111,8 +107,7 @@ def main():
                         latencies, fps = measure(lab, notebook(lab.folder, code), ratio)
                         slow = slow or fps
                         median, p95 = np.percentile(latencies, [50, 95])
-                        row = f"{delay:5} {ratio:5} {way:20} {median:9.0f} {p95:6.0f} {fps:5.1f} {fps / slow:14.1f}"
-                        print(row, flush=True)
+                        yield delay, f"{ratio}×", way, f"{median:.0f}", f"{p95:.0f}", f"{fps:.1f}", f"{fps / slow:.1f}"
 
 
 def notebook(folder, code):
@@ -122,6 +117,3 @@ def notebook(folder, code):
                    folder / "benchmark.ipynb")  # fmt: skip
     return folder / "benchmark.ipynb"
 
-
-if __name__ == "__main__":
-    main()

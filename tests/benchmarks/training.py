@@ -1,8 +1,4 @@
-"""A training step side by side: lessons_lib, PyTorch eager, micrograd; one thread, one run, ratios.
-
-    python -m pip install torch micrograd
-    python tests/benchmarks/training.py
-"""
+"""A training step side by side: lessons_lib, PyTorch eager, micrograd; one thread, one run, ratios."""
 
 import os
 
@@ -17,6 +13,11 @@ import numpy as np
 import torch
 
 import lessons_lib as ll
+
+TEXT = """Forward, backward and update, the same network and data for all, one thread. CPU time, the median of rounds in
+which each has its turn; in brackets, how many times that of lessons_lib. PyTorch computes with 32 bits, the others 64."""
+PACKAGES = ["numpy", "torch", "micrograd"]
+HEAD = ["network", "lessons_lib", "PyTorch eager", "another"]
 
 torch.set_num_threads(1)
 RNG = np.random.default_rng(0)
@@ -58,7 +59,7 @@ def scalar_engine(sizes, x, y):
     return step
 
 
-def microseconds(rivals, rounds=15, repeat=200, warm=20):
+def microseconds(rivals, rounds=9, repeat=60, warm=20):
     """CPU microseconds per call of each rival, the median of rounds in which each has its turn."""
     times = {name: [] for name in rivals}
     for round in range(rounds + 1):
@@ -72,19 +73,24 @@ def microseconds(rivals, rounds=15, repeat=200, warm=20):
     return {name: np.median(values[1:]) for name, values in times.items()}
 
 
-def compare(title, case, optimiser, **extra):
-    rivals = {"lessons_lib": ours(*case, optimiser), "PyTorch": pytorch(*case, optimiser)} | extra
-    times = microseconds(rivals)
-    print(f"{title:38}" + "".join(f"{n} {t:8.0f} µs ({t / times['lessons_lib']:.1f}×)   " for n, t in times.items()))
-    return times["lessons_lib"]
+def compare(title, case, optimiser, **another):
+    """A row of the table."""
+    times = microseconds({"": ours(*case, optimiser), "PyTorch": pytorch(*case, optimiser)} | another)
+    return row(title, *times.values(), next(iter(another), None))
 
 
-if __name__ == "__main__":
+def row(title, own, eager, third=None, name=None):
+    cells = [f"{time:.0f} µs ({time / own:.1f}×)" for time in (eager, third) if time]
+    return [title, f"{own:.0f} µs", *cells[:1], f"{name} {cells[1]}" if name else ""]
+
+
+def rows():
     x, y = RNG.normal(size=(100, 2)), RNG.normal(size=(100, 1))
     small = ([2, 16, 16, 1], "tanh", x, y, "mean_squared_error")
-    own = compare("2-16-16-1, 100 points, SGD", small, "SGD")
-    slow = microseconds({"micrograd": scalar_engine([2, 16, 16, 1], x, y)}, rounds=2, repeat=1, warm=0)["micrograd"]
-    print(f"{'':38}micrograd {slow:.0f} µs ({slow / own:.0f}×)")
+    slow = microseconds({"": scalar_engine([2, 16, 16, 1], x, y)}, rounds=2, repeat=1, warm=0)[""]
+    times = microseconds({"own": ours(*small, "SGD"), "PyTorch": pytorch(*small, "SGD")})
+    yield row("2-16-16-1, 100 points, SGD", *times.values(), slow, "micrograd")
     digits = ([64, 64, 10], "relu", RNG.normal(size=(32, 64)), RNG.integers(0, 10, 32), "cross_entropy")
-    compare("64-64-10, batch 32, SGD", digits, "SGD")
-    compare("64-64-10, batch 32, Adam", digits, "Adam", **{"PyTorch fused": pytorch(*digits, "Adam", fused=True)})
+    for run in range(1, 6):
+        yield compare(f"64-64-10, batch 32, SGD, run {run} of 5", digits, "SGD")
+    yield compare("64-64-10, batch 32, Adam", digits, "Adam", **{"PyTorch fused": pytorch(*digits, "Adam", fused=True)})

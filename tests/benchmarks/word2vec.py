@@ -1,11 +1,6 @@
 """word2vec side by side with gensim: speed and quality on the same text, one thread, one run, ratios.
 
-    python -m pip install gensim
-    python tests/benchmarks/word2vec.py [--seeds 3] [text.txt]      # without a text: Shakespeare
-
-The text has one sentence a line. Speed is training alone, in thousands of tokens of the vocabulary × epochs per second
-of CPU time. Plurals: mean reciprocal rank, in percent, of word + "s" among a word's neighbours, over a thousand words.
-WordSim-353 and SimLex-999 (they come with gensim): rank correlation with human judgement, in percent.
+For more seeds or another text, one sentence a line: `python -m tests.benchmarks.word2vec [--seeds 3] [text.txt]`.
 """
 
 import os
@@ -23,6 +18,13 @@ import numpy as np
 from scipy.stats import spearmanr
 
 import lessons_lib as ll
+
+TEXT = """Shakespeare's plays, 100 numbers a word, window 5, 5 epochs, one thread. Speed is training alone, in thousands of
+tokens of the vocabulary × epochs per second of CPU time. Plurals: the mean reciprocal rank, in percent, of word + "s"
+among a word's neighbours, over a thousand words. WordSim-353 and SimLex-999 (they come with gensim): the rank
+correlation with human judgement, in percent. Pairs of scores: gensim, ours."""
+PACKAGES = ["numpy", "gensim", "scipy"]
+HEAD = ["way", "gensim", "ours", "ratio", "plurals", "WordSim-353", "SimLex-999"]
 
 COMBINATIONS = {
     "skip-gram, negative sampling": dict(sg=1, negative=5),
@@ -72,23 +74,22 @@ def human(known, unit, file):
     return 100 * spearmanr((unit[a.astype(int)] * unit[b.astype(int)]).sum(axis=1), judged)[0]
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("text", nargs="?")
-    parser.add_argument("--seeds", type=int, default=3, help="scores are means over so many, ± their deviation")
-    arguments = parser.parse_args()
-    sentences = list(ll.word2vec.Lines(arguments.text)) if arguments.text else [sentence.words for sentence in ll.texts.shakespeare()]
-    print(ll.word2vec.Vocabulary.of(sentences, SAME["min_count"]))
-    print(f"{'':34}{'gensim':>8}{'ours':>7}{'ratio':>7}   plurals, WordSim-353, SimLex-999: gensim | ours")
+def rows(sentences=None, seeds=1):
+    """Scores are means over the seeds."""
+    sentences = sentences or [sentence.words for sentence in ll.texts.shakespeare()]
     for name, settings in COMBINATIONS.items():
-        runs = [[run(sentences, seed, **settings) for run in (theirs, ours)] for seed in range(1, arguments.seeds + 1)]
-        (their_speed, our_speed), table = np.mean([[s for s, _ in run] for run in runs], axis=0), []
-        for side in (0, 1):
-            values = np.array([run[side][1] for run in runs])
-            table.append(" ".join(f"{m:5.1f} ± {s:.1f}" for m, s in zip(values.mean(axis=0), values.std(axis=0))))
-        ratio = our_speed / their_speed
-        print(f"{name:34}{their_speed:8.0f}{our_speed:7.0f}{ratio:7.2f}   {' | '.join(table)}", flush=True)
+        runs = [[run(sentences, seed, **settings) for run in (theirs, ours)] for seed in range(1, seeds + 1)]
+        their_speed, our_speed = np.mean([[speed for speed, _ in run] for run in runs], axis=0)
+        gensims, own = np.mean([[scores for _, scores in run] for run in runs], axis=0)
+        pairs = (f"{a:.1f}, {b:.1f}" for a, b in zip(gensims, own))
+        yield name, f"{their_speed:.0f}", f"{our_speed:.0f}", f"{our_speed / their_speed:.2f}", *pairs
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("text", nargs="?")
+    parser.add_argument("--seeds", type=int, default=3)
+    arguments = parser.parse_args()
+    text = list(ll.word2vec.Lines(arguments.text)) if arguments.text else None
+    for line in [HEAD, *rows(text, arguments.seeds)]:
+        print(*line, sep="\t", flush=True)
