@@ -242,7 +242,7 @@ def test_a_click_on_a_neuron_shows_it_large_with_its_weights():
     W, b = explorer.state.inside.linear[0].W, explorer.state.inside.linear[0].b
     assert explorer.values["shown"] == "a₁₃"
     assert f"{abs(W[1, 2]):.2f} x₂" in explorer.picture.alt and f"{abs(b[2]):.2f})" in explorer.picture.alt
-    texts = [text.get_text() for text in explorer.drawing.numbers if text.get_visible()]
+    texts = [text for _, text in explorer.drawing.numbers.texts]
     assert texts == [f"{w:.2f}".replace("-", "−") for w in W[:, 2]]
     shares = room._shares(explorer.state)
     values = explorer.state.inside.columns[1][:, 2]
@@ -382,7 +382,7 @@ def test_test_points_are_shown_or_hidden():
 
 def test_two_colours_are_two():
     explorer = ll.widgets.playground(two_colours=True, steps=100)
-    assert len(np.unique(explorer.plane.shade.image.get_array().reshape(-1, 4), axis=0)) == 2
+    assert len(np.unique(explorer.plane.shade.image.data.reshape(-1, 4), axis=0)) == 2
 
 
 # ── the landscape of the loss ───────────────────────────────────────────────────────────────────────────────────

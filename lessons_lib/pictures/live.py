@@ -175,7 +175,8 @@ class LivePicture(anywidget.AnyWidget):
         """The picture as it is now, (height, width, 4) bytes, at `ratio` pixels per CSS pixel."""
         if self.figure.stale:  # matplotlib's word for: something that is not animated has changed
             self._backgrounds.clear()
-        self.figure.dpi = self._dpi * ratio
+        if self.figure.dpi != self._dpi * ratio:  # said again, it would have every place computed anew
+            self.figure.dpi = self._dpi * ratio
         canvas = self.figure.canvas
         if ratio not in self._backgrounds:
             with mpl.rc_context(PAINTING):

@@ -18,7 +18,7 @@ from ...activations import identity, relu, sigmoid, tanh
 from ...layers import multilayer_network
 from ...pictures.controls import choice, entry, functions_by_name, slider, switch, ticker
 from ...pictures.explorer import Explorer, Goal
-from ...pictures.marks import Line, Shade, moving_text, spot
+from ...pictures.marks import Line, Shade, Written, spot
 from ...pictures.style import BLACK, BLUE, GREY, ORANGE, PAINTING, VERMILION, grid, new_figure, plain, signed, styled
 from ...train import accuracy
 from .playground_landscape import banded, landscape, path_directions, random_directions
@@ -101,13 +101,12 @@ class Plane:
 
     def __init__(self, axes):
         axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xticks=range(-2, 3), yticks=range(-2, 3))
-        self.shade = Shade(axes, -REACH, REACH, least=0, most=1)
-        self.shade.image.set_interpolation("bilinear")
+        self.shade = Shade(axes, -REACH, REACH, least=0, most=1, smooth=True)
         look = dict(animated=True, zorder=3)
         self.marks = [axes.scatter([], [], marker=marker, **look) for marker in "osos"]
         self.wrong = Line(axes, "x", color=BLACK, markersize=8, linestyle="", markeredgewidth=2)
         self.path, self.here = Line(axes, color="white"), spot(axes)
-        self.title = moving_text(axes, -REACH, REACH + 0.12, size=14, va="bottom")
+        self.title = Written(axes, size=14)
 
     def set(self, shares, landscape, two_colours):
         """shares: of each point of the plane, from 0, orange, to 1, blue."""
@@ -215,7 +214,7 @@ def playground(model=None, activation=None, **settings):
         numbers = s.gradients if backward else [(layer.W, layer.b) for layer in s.inside.linear]
         drawing.set(s.inside, numbers, s.place, backward)
         plane.set(None if s.landscape else _shares(s), s.landscape, s.two_colours)
-        plane.title.set_text(s.shown if s.brush == "no" else f"paint {s.brush} here")
+        plane.title.texts = [((-REACH, REACH + 0.3), s.shown if s.brush == "no" else f"paint {s.brush} here")]
         (x, y), (test_x, test_y) = s.run.points
         if s.landscape:
             x, y, test_x, test_y = x[:0], y[:0], test_x[:0], test_y[:0]

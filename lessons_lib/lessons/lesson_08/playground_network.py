@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 
 from ...layers import Linear, Sequential
-from ...pictures.marks import Line, moving_text
+from ...pictures.marks import Line, Written
 from ...pictures.style import BLACK, BLUE, GREY, ORANGE, VERMILION, plain
 from .playground_run import INPUTS
 
@@ -103,9 +103,7 @@ class Drawing:
         ]
         self.arrows = axes.scatter([], [], marker="<", color=BLACK, linewidths=0, animated=True, zorder=4)
         self.frame = Line(axes, color=VERMILION, linewidth=3)
-        box = dict(boxstyle="square,pad=0.05", facecolor="white", edgecolor="none", alpha=0.8)
-        look = dict(size=12, va="center", bbox=box, zorder=6)
-        self.numbers = [moving_text(axes, **look) for _ in range(UNITS)]
+        self.numbers = Written(axes)
 
     def lay(self, inputs, layers, fixed):
         """Where everything stands, and the signs around it. fixed: a network that cannot be changed here.
@@ -120,6 +118,7 @@ class Drawing:
         places = [[(x, MIDDLE + PITCH * (i - (n - 1) / 2)) for i in range(n)] for x, n in zip(across, sizes)]
         self.offered = dict(zip(names, places[0]))
         self.places = [[self.offered[name] for name in inputs], *places[1:]]
+        self.curves = [wire_curves(left, right) for left, right in zip(self.places, self.places[1:])]
         self.signs = {} if fixed else _signs(across, layers)
         write = dict(ha="center", va="center", size=14, zorder=0)
         self.still = [self.axes.text(LEFT - 18, y, INPUTS[name], ha="right", va="center", size=13, zorder=0)
@@ -142,14 +141,11 @@ class Drawing:
         self._set_planes(inside)
         self._set_wires([(W / largest, b / largest) for W, b in numbers], backward)
         self.frame.set(*_boxes([self.places[shown[0]][shown[1]]] if shown else [], CELL + 3))
-        texts = []
+        self.numbers.texts = []
         if shown and 0 < shown[0] <= len(numbers):
             W, _ = numbers[shown[0] - 1]
-            texts = [(x + CELL / 2 + 3, y, plain(w)) for (x, y), w in zip(self.places[shown[0] - 1], W[:, shown[1]])]
-        for i, text in enumerate(self.numbers):
-            text.set_visible(i < len(texts))
-            if i < len(texts):
-                text.set(x=texts[i][0], y=texts[i][1], text=texts[i][2])
+            beside = [(x + CELL / 2 + 3, y) for x, y in self.places[shown[0] - 1]]
+            self.numbers.texts = [(place, plain(w)) for place, w in zip(beside, W[:, shown[1]])]
 
     def _set_planes(self, inside):
         tiles = []
@@ -166,8 +162,8 @@ class Drawing:
 
     def _set_wires(self, strengths, backward):
         curves, looks, spots = [], [], []
-        for (W, b), left, right in zip(strengths, self.places, self.places[1:]):
-            curves.append(wire_curves(left, right))
+        for (W, b), between, left, right in zip(strengths, self.curves, self.places, self.places[1:]):
+            curves.append(between)
             looks.append(W[: len(left), : len(right)].ravel())
             spots += [(x - CELL / 2 + 2, y + CELL / 2 - 1, bias) for (x, y), bias in zip(right, b)]
         looks = np.nan_to_num(np.concatenate(looks or [[]]))
