@@ -144,6 +144,7 @@ def group_map(wv=None, groups=None):
     wv = _vectors(wv)
     groups = _known_groups(wv, TINY_GROUPS if groups is None else groups)
     names = [*groups, "yours"]
+    spread = _spread_kept(unit(wv[sum(groups.values(), [])]))
     figure, axes = new_figure(9, 4.6)
     _bare(axes, MAP_WIDE, MAP_HIGH)
     marks = [Line(axes, sign, color=colour, markersize=8) for sign, colour in SIGNS[: len(names)]]
@@ -160,7 +161,8 @@ def group_map(wv=None, groups=None):
         places = _projection(units[group < len(groups)])(units)
         low, high = (edge(places[group < len(groups)], axis=0) for edge in (np.min, np.max))
         places = (places - (low + high) / 2) * 1.9 * np.min((MAP_WIDE, MAP_HIGH) / (high - low + 1e-9))
-        return {"words": words, "group": group, "places": places, "kin": _kin(units @ units.T, group),
+        chance = ((group[:, None] == group).sum() - len(group)) / (len(group) * (len(group) - 1))
+        return {"words": words, "group": group, "places": places, "chance": chance, "kin": _kin(units @ units.T, group),
                 "kin_on_map": _kin(-np.hypot(*(places[:, None] - places).T), group)}  # fmt: skip
 
     def see(named, group, places):
@@ -179,7 +181,8 @@ def group_map(wv=None, groups=None):
 
     def tell(s):
         told = f"Of {len(s.words)} words, {s.kin.mean():.0%} have a word of their own group nearest by cosine, in all "
-        return told + f"{wv.vector_size} numbers. On the map, {s.kin_on_map.mean():.0%} have one as nearest mark."
+        told += f"{wv.vector_size} numbers (by chance {s.chance:.0%}). "
+        return told + f"On the map, {s.kin_on_map.mean():.0%} have one as nearest mark; it keeps {spread:.0%} of the spread."
 
     def drag(pointer, yours):
         found = place(yours)
@@ -208,6 +211,12 @@ def _known_groups(wv, groups):
     if sum(map(len, known.values())) < 3:
         raise ValueError("a map needs three words or more that the vectors know")
     return known
+
+
+def _spread_kept(vectors):
+    """The share of the spread of vectors, (words, size), that the two directions of a map keep."""
+    spread = np.linalg.svd(vectors - vectors.mean(axis=0), compute_uv=False) ** 2
+    return spread[:2].sum() / max(spread.sum(), 1e-9)
 
 
 def _kin(likeness, group):
