@@ -123,7 +123,7 @@ def test_a_list_that_is_wrong_is_told_what_is_missing_or_too_many(answer, words)
         (changes, "changed its input", "x.copy()"),
         (np.square, "a known mistake", "That is the square."),
         (3.0, "wrong type", "A function is asked for, this is a single number, 3. Name it without brackets: `double`."),
-        (None, "wrong type", "A function is asked for, this is a NoneType"),
+        (None, "wrong type", "A function is asked for, this is None. Name it"),
         (lambda x: "six", "wrong type", "An array of shape (2,) is asked for, this is a text, six."),
         (lambda x: {1: 2}, "wrong type", "this is a dict, {1: 2}"),
         (lambda x: double, "wrong type", "this is the function `double`"),

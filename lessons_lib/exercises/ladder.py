@@ -318,6 +318,9 @@ def _difference(got, expected, case):
         return "wrong type", f"{_describe(expected, kind=True)} is asked for, this is {_describe(got)}."
     if got_numbers.shape != numbers.shape:
         return "wrong shape", f"{_on(case)}{_shape(numbers)} is expected, yours is {_shape(got_numbers)}."
+    whole = np.isfinite(got_numbers) & (got_numbers == np.trunc(got_numbers))
+    if np.asarray(expected).dtype.kind == "i" and whole.all():
+        numbers, got_numbers = np.asarray(expected), got_numbers.astype(int)
     digits = next((some for some in (4, 8) if _brief(numbers, some) != _brief(got_numbers, some)), 16)
     shown = (_brief(some, digits) for some in (numbers, got_numbers))
     return "wrong value", _on(case) + "{} is expected, yours is {}.".format(*shown)
@@ -344,6 +347,8 @@ def _describe(x, kind=False):
     numbers = _numbers(x)
     if callable(x):
         return f"the function `{getattr(x, '__name__', 'without a name')}`"
+    if x is None:
+        return "None"
     if isinstance(x, bool) or not isinstance(numbers, np.ndarray):
         name = {"str": "text", "bool": "truth value (True or False)"}.get(type(x).__name__, type(x).__name__)
         return f"a {name}" if kind else f"a {name}, {_brief(x)}"

@@ -34,6 +34,17 @@ def by_distance(vectors, i, topn):
     return np.argsort(np.linalg.norm(vectors - vectors[i], axis=1))[1 : topn + 1]
 
 
+def by_size(vectors, i, topn):
+    sizes = np.abs(unit(vectors) @ unit(vectors)[i])
+    sizes[i] = -np.inf
+    return np.argsort(-sizes)[:topn]
+
+
+def ranked(vectors, point, left_out):
+    """The number of the row whose product with the point is largest, some rows left out."""
+    return next(i for i in np.argsort(-vectors @ point) if i not in left_out)
+
+
 exercises = Exercises()
 
 
@@ -64,15 +75,27 @@ exercises.mistakes(
     "That is the distance of the tips.",
     lambda u, v: u @ v / np.linalg.norm(u),
     "You divided by one length only. Divide by both.",
+    lambda u, v: u @ v / np.linalg.norm(v),
+    "You divided by the length of v only. Divide by both.",
     lambda u, v: 1 - cosine(u, v),
     "That is 1 − cosine, a distance. The cosine itself is asked for.",
     lambda u, v: np.arccos(np.clip(cosine(u, v), -1, 1)),
     "That is the angle. Its cosine is asked for.",
+    lambda u, v: np.degrees(np.arccos(np.clip(cosine(u, v), -1, 1))),
+    "That is the angle, in degrees. Its cosine is asked for.",
+    lambda u, v: np.cos(cosine(u, v)),
+    "The quotient is the cosine already: do not take `np.cos` of it.",
+    lambda u, v: abs(cosine(u, v)),
+    "The cosine is negative where the arrows point away from each other. Keep the sign.",
+    lambda u, v: u @ v / np.linalg.norm(u * v),
+    "Multiply the two lengths, not the arrows: `np.linalg.norm(u) * np.linalg.norm(v)`.",
+    lambda u, v: u @ v / (np.sum(u) * np.sum(v)),
+    "A sum is not a length. The length of u is `np.linalg.norm(u)`.",
 )
 
 
 @exercises.code(
-    cases=((POINTS, 0, 3), (POINTS, 4, 2), (POINTS, 3, 4)),
+    cases=((POINTS, 0, 3), (POINTS, 4, 2), (POINTS, 3, 4), (POINTS, 5, 5)),
     hints=(
         "Divide each row by its length, then one product gives all cosines.",
         "`cosines[i] = -np.inf` leaves the word out; then `np.argsort(-cosines)`.",
@@ -107,6 +130,14 @@ exercises.mistakes(
     "The nearest come last here, and the word itself is among them. Sort `-cosines`, and leave row i out.",
     lambda v, i, n: np.argsort(-np.delete(unit(v), i, axis=0) @ unit(v)[i])[:n],
     "Deleting row i gives the later rows other numbers. Set its cosine to `-np.inf` instead.",
+    lambda v, i, n: np.add(nearest(v, i, n), 1),
+    "The right rows, counted from 1. Rows are counted from 0.",
+    lambda v, i, n: np.sort(nearest(v, i, n)),
+    "The right rows, but sorted by their numbers. The nearest comes first.",
+    by_size,
+    "A cosine of −0.9 is far away, not near. Rank the cosines with their signs, not their sizes.",
+    lambda v, i, n: nearest(v / np.linalg.norm(v, axis=0), i, n),
+    "You divided the columns. Each row is divided by its own length: `axis=1, keepdims=True`.",
 )
 
 
@@ -143,10 +174,24 @@ exercises.mistakes(
     "The signs are the wrong way round: b is added and a is taken away.",
     lambda v, a, b, c: v[b] - v[a] + v[c],
     "That is the point. What is asked for is the row whose cosine with it is largest.",
-    lambda v, a, b, c: next(i for i in np.argsort(-v @ (v[b] - v[a] + v[c])) if i not in (a, b)),
+    lambda v, a, b, c: ranked(v, v[b] - v[a] + v[c], (a, b)),
     "Your answer may still be c. Leave out all three, a, b and c.",
-    lambda v, a, b, c: next(i for i in np.argsort(-v @ (v[b] - v[a] + v[c])) if i not in (b, c)),
+    lambda v, a, b, c: ranked(v, v[b] - v[a] + v[c], (b, c)),
     "Your answer may still be a, where b and c lie on either side of it. Leave out all three.",
+    lambda v, a, b, c: ranked(v, v[b] - v[a] + v[c], (c,)),
+    "Your answer may still be b. Leave out all three, a, b and c.",
+    lambda v, a, b, c: ranked(v, v[b] + v[c], (a, b, c)),
+    "a is missing: the step from a to b is `vectors[b] - vectors[a]`.",
+    lambda v, a, b, c: ranked(v, v[b] + v[a] + v[c], (a, b, c)),
+    "You added all three. a is taken away.",
+    lambda v, a, b, c: ranked(v, v[b] - v[a], (a, b, c)),
+    "That is the row most like the step alone. The step starts at c: add `vectors[c]`.",
+    lambda v, a, b, c: ranked(v, v[c], (a, b, c)),
+    "That is the nearest neighbour of c, the baseline. Go the step from a to b, too.",
+    lambda v, a, b, c: ranked(-v, v[b] - v[a] + v[c], (a, b, c)),
+    "That is the row with the smallest cosine. Take `argmax`.",
+    lambda v, a, b, c: np.max(np.delete(v, [a, b, c], axis=0) @ (v[b] - v[a] + v[c])),
+    "That is the largest product itself. The number of its row is asked for: `np.argmax`.",
     lambda v, a, b, c: np.argmax(np.delete(v, [a, b, c], axis=0) @ (v[b] - v[a] + v[c])),
     "Deleting rows gives the later ones other numbers. Set the three cosines to `-np.inf` instead.",
     lambda v, a, b, c: analogy(v, c, a, b),
