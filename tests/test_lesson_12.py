@@ -54,7 +54,8 @@ def test_a_map_of_the_tiny_world_keeps_about_a_sixth_and_half_of_the_nearest_dot
 def said():
     """What the lesson's own cells compute, those that check nothing; the map is called `explorer`."""
     names = {}
-    for cell in nbformat.read(Path(__file__).parents[1] / "notebooks/12_word2vec_on_real_text.ipynb", as_version=4).cells:
+    path = Path(__file__).parents[1] / "notebooks/12_word2vec_on_real_text.ipynb"
+    for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code" and "lesson." not in cell.source:
             exec(cell.source.replace("\nll.widgets.group_map(", "\nexplorer = ll.widgets.group_map("), names)
     names["folder"].cleanup()

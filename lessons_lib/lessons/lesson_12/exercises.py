@@ -95,7 +95,7 @@ exercises.mistakes(
 
 
 @exercises.code(
-    cases=((POINTS, 0, 3), (POINTS, 4, 2), (POINTS, 3, 4), (POINTS, 5, 5)),
+    cases=((POINTS, 0, 3), (POINTS, 4, 2), (POINTS, 3, 4)),
     hints=(
         "Divide each row by its length, then one product gives all cosines.",
         "`cosines[i] = -np.inf` leaves the word out; then `np.argsort(-cosines)`.",
@@ -136,7 +136,7 @@ exercises.mistakes(
     "The right rows, but sorted by their numbers. The nearest comes first.",
     by_size,
     "A cosine of −0.9 is far away, not near. Rank the cosines with their signs, not their sizes.",
-    lambda v, i, n: nearest(v / np.linalg.norm(v, axis=0), i, n),
+    lambda v, i, n: by_dot_product(v / np.linalg.norm(v, axis=0), i, n),
     "You divided the columns. Each row is divided by its own length: `axis=1, keepdims=True`.",
 )
 
@@ -188,9 +188,9 @@ exercises.mistakes(
     "That is the row most like the step alone. The step starts at c: add `vectors[c]`.",
     lambda v, a, b, c: ranked(v, v[c], (a, b, c)),
     "That is the nearest neighbour of c, the baseline. Go the step from a to b, too.",
-    lambda v, a, b, c: ranked(-v, v[b] - v[a] + v[c], (a, b, c)),
+    lambda v, a, b, c: np.argmin(v @ (v[b] - v[a] + v[c])),
     "That is the row with the smallest cosine. Take `argmax`.",
-    lambda v, a, b, c: np.max(np.delete(v, [a, b, c], axis=0) @ (v[b] - v[a] + v[c])),
+    lambda v, a, b, c: np.max(v @ (v[b] - v[a] + v[c])),
     "That is the largest product itself. The number of its row is asked for: `np.argmax`.",
     lambda v, a, b, c: np.argmax(np.delete(v, [a, b, c], axis=0) @ (v[b] - v[a] + v[c])),
     "Deleting rows gives the later ones other numbers. Set the three cosines to `-np.inf` instead.",

@@ -182,8 +182,8 @@ def group_map(wv=None, groups=None):
     def tell(s):
         told = f"Of {len(s.words)} words, {s.kin.mean():.0%} have a word of their own group nearest by cosine, in all "
         told += f"{wv.vector_size} numbers (by chance {s.chance:.0%}). "
-        kept = f"it keeps {spread:.0%} of the spread"
-        return told + f"On the map, {s.kin_on_map.mean():.0%} have one as nearest mark; {kept}."
+        told += f"On the map, {s.kin_on_map.mean():.0%} have one as nearest mark; "
+        return told + f"it keeps {spread:.0%} of the spread."
 
     def drag(pointer, yours):
         found = place(yours)
