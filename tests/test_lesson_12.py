@@ -35,6 +35,12 @@ def test_the_cosines_worked_by_hand():
     assert (u @ v, np.linalg.norm(u), np.linalg.norm(v)) == (2.0, 3.0, 5.0)
 
 
+def test_row_numbers_are_shown_as_whole_numbers():
+    nearest = ll.lesson("12").exercises["nearest"]
+    feedback = nearest.check(lambda vectors, i, topn: nearest.solution(vectors, -1, topn))
+    assert "[1, 2, 5] is expected, yours is [3, 4, 5]" in feedback.message
+
+
 def test_the_tiny_world_answers_every_question_of_its_rules_but_not_all_rivers():
     wv, questions = tiny_vectors(), texts.world_analogies()
     assert len(questions) == 142

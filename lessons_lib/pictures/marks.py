@@ -159,7 +159,7 @@ class Pixels(Artist):
 class Shade:
     """The plane in colours, orange over white to blue: what is said of each point of a `grid` from low to high.
 
-    least, most: the numbers that get the outermost colours. smooth: see Pixels. They are looked up here, in a third of matplotlib's time.
+    least, most: the numbers that get the outermost colours, which are looked up in a third of matplotlib's time.
     """
 
     COLOURS = (DIVERGING(np.arange(256)) * 255).astype(np.uint8)

@@ -152,14 +152,10 @@ exercises.mistakes(
     "You ignore `order`: the indices come unshuffled.",
     lambda o, n: np.array_split(o, n),
     "`np.array_split` makes so many batches. Asked for are batches of so many examples.",
-    *(
-        said
-        for steps in (lambda o, n: n, lambda o, n: -(-len(o) // n))
-        for said in (
-            lambda o, n, steps=steps: [o[i :: steps(o, n)] for i in range(steps(o, n))],
-            "You take every so-many-th example. A batch is a piece of `order` in one go.",
-        )
-    ),
+    lambda o, n: [o[i::n] for i in range(n)],
+    "You take every n-th example. A batch is a piece of `order` in one go.",
+    lambda o, n: [o[i :: -(-len(o) // n)] for i in range(-(-len(o) // n))],
+    "Your batches take examples from here and there. A batch is a piece of `order` in one go.",
     lambda o, n: [o[i : i + n] for i in range(len(o))],
     "Your batches overlap: the next one starts where the last one ends.",
     lambda o, n: [o[i * n : (i + 1) * n] for i in range(len(o) // n + 1)],
@@ -226,17 +222,10 @@ exercises.mistakes(
     "One epoch too late: with a patience of 1, the first epoch without a new record ends it.",
     lambda losses, patience: stop_epoch(losses, patience - 1),
     "One epoch too early: count the epochs after the record, not the record itself.",
-    *(
-        said
-        for first in (
-            lambda losses: stop_epoch(losses, 1),
-            lambda losses: stops_when_it_rises(losses, 1, np.greater),
-        )
-        for said in (
-            lambda losses, patience, first=first: first(losses),
-            "You ignore `patience`: so many epochs in a row are needed.",
-        )
-    ),
+    lambda losses, patience: stop_epoch(losses, 1),
+    "You ignore `patience`: you stop at the first epoch without a record.",
+    lambda losses, patience: stops_when_it_rises(losses, 1, np.greater),
+    "You ignore `patience`: you stop as soon as the loss rises.",
     lambda losses, patience: waits(losses, patience, lambda loss, best: loss > best, best=-np.inf),
     "You look for the highest loss. A record is a lower one: compare with `<`.",
     lambda losses, patience: len(losses) - 1,
