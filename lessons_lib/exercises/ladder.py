@@ -330,10 +330,10 @@ def _difference(got, expected, case):
 
 
 def _odd_one(got, expected):
-    """The first thing that a list lacks, or has too often; nothing of what is no list."""
+    """The first thing that a list lacks, or has too often, or that its order is wrong; nothing of what is no list."""
     got, expected = (Counter(map(_brief, some if isinstance(some, list) else ())) for some in (got, expected))
     odd = [f" Missing: {item}." for item in expected - got] + [f" Too many: {item}." for item in got - expected]
-    return "".join(odd[:1])
+    return odd[0] if odd else " Only the order is wrong." if got else ""
 
 
 def _on(case):
@@ -348,6 +348,8 @@ def _describe(x, kind=False):
     """x in a few words; with `kind` without its value, so as not to give an answer away."""
     x = _plain(x)
     numbers = _numbers(x)
+    if isinstance(x, list) and not x:
+        return "a list" if kind else "an empty list"
     if callable(x):
         return f"the function `{getattr(x, '__name__', 'without a name')}`"
     if x is None:

@@ -70,6 +70,10 @@ exercises.mistakes(
     "You forgot the root: √(t / f) = √0.0025 = 0.05.",
     94.75,
     "That is what the program's rule discards, which comes in the next section. Here: 1 − √(t / f).",
+    5.25,
+    "That many stay by the program's rule, which comes in the next section. Here: 1 − √(t / f), of 100.",
+    0.25,
+    "You forgot the root, and that many stay. √(t / f) = √0.0025 = 0.05. How many go?",
 )
 
 
@@ -78,7 +82,7 @@ exercises.mistakes(
     hints=(
         "√(f / t) · t / f is the same as √(t / f).",
         "So it is the paper's √(t / f), plus t / f.",
-        "At most 1: `np.minimum(1, np.sqrt(t / f) + t / f)`",
+        "`np.minimum(1, …)` cuts whatever is above 1.",
     ),
     praise="It keeps a little more than the paper says, most of all around f = 2.6 t.",
 )
@@ -101,6 +105,10 @@ exercises.mistakes(
     "`np.maximum` takes the larger of the two. At most 1 is `np.minimum(1, …)`.",
     lambda f, t: np.where(f <= t, 1, np.sqrt(t / f) + t / f),
     "Just above f = t the sum is still more than 1. Cut wherever it is: `np.minimum(1, …)`.",
+    lambda f, t: np.minimum(1, np.sqrt(f / t) + 1 * t / f),
+    "All words stay in yours. Check the root and the brackets: (√(f / t) + 1) · t / f.",
+    lambda f, t: np.sqrt(t / f),
+    "That is the paper's rule, and not cut at 1. The program adds t / f.",
 )
 
 
@@ -136,6 +144,18 @@ exercises.mistakes(
     "You go through the dictionary, in which each word stands once. Go through `words`.",
     lambda w, k, c: " ".join(subsample(w, k, c)),
     "That is one text. Return the list of the words.",
+    lambda w, k, c: [b for a, b in zip(w, c) if b < k[a]],
+    "These are the coins of those that stay. Return the words.",
+    lambda w, k, c: [(a, b) for a, b in zip(w, c) if b < k[a]],
+    "You return the coins too. Return the words alone.",
+    lambda w, k, c: [a if b < k[a] else None for a, b in zip(w, c)],
+    "What goes leaves no gap: write the `if` at the end, `[… for … if …]`.",
+    lambda w, k, c: [a if b < k[a] else "" for a, b in zip(w, c)],
+    "What goes leaves no gap: write the `if` at the end, `[… for … if …]`.",
+    lambda w, k, c: [a for a, b, p in zip(w, c, k.values()) if b < p],
+    "`keep.values()` has one number for each different word, in its own order. Look each word up: `keep[word]`.",
+    lambda w, k, c: list(dict.fromkeys(subsample(w, k, c))),
+    "Each word stays once in yours. Every occurrence whose coin is low enough stays.",
 )
 
 
