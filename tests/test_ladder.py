@@ -89,9 +89,14 @@ def test_a_list_of_words_may_not_be_changed_either():
 
 @pytest.mark.parametrize(
     ("answer", "words"),
-    [(["late"], " Missing: too."), (["late", "too", "too"], " Too many: too."), (["too", "late"], "'late'].")],
+    [
+        (["late"], " Missing: too."),
+        (["late", "too", "too"], " Too many: too."),
+        (["too", "late"], " Only the order is wrong."),
+        ([], "is an empty list. Missing: late."),
+    ],
 )
-def test_a_list_that_is_wrong_is_told_what_is_missing_or_too_many(answer, words):
+def test_a_list_that_is_wrong_is_told_what_is_missing_or_too_many_or_out_of_order(answer, words):
     feedback = Exercise("rest", solution=lambda: ["late", "too"]).check(lambda: answer)
     assert feedback.stage == "wrong value" and feedback.message.endswith(words)
 

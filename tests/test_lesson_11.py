@@ -92,17 +92,6 @@ def test_what_makes_word2vec_deaf():
         assert "above 0" in ll.lesson("11").check("deaf_sample", junk).message
 
 
-def test_what_is_said_of_words_in_another_order_and_of_none():
-    def said(answer):
-        return ll.lesson("11").check("subsample", answer).message
-
-    def right(words, keep, coins):
-        return [word for word, coin in zip(words, coins) if coin < keep[word]]
-
-    assert said(lambda *given: sorted(right(*given))).endswith("Only the order is wrong.")
-    assert "this is an empty list. Missing: king." in said(lambda *given: [])
-
-
 def test_zipf_goals_pointer_and_words_looked_up(tiny):
     explorer = ll.widgets.zipf_explorer()
     explorer.set(rank=20)
