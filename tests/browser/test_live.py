@@ -219,3 +219,18 @@ def test_what_runs_by_itself_runs_on_where_it_is_shown_twice(lab, tmp_path):
         page.tab.get_by_role("button", name="Stop", exact=True).first.click()
         page.settle()
         assert page.evaluate("widget.controls['steps'].value") == 0
+
+
+def test_of_a_kernel_that_is_gone_the_stored_picture_is_shown(lab, tmp_path):
+    cell = nbformat.v4.new_code_cell("import lessons_lib as ll\nll.widgets.explore_descent()")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=KERNEL), tmp_path / "stored.ipynb")
+    with lab.open(tmp_path / "stored.ipynb") as page:
+        assert page.run_all()
+        page.picture()
+        page.tab.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+        page.tab.evaluate("() => lab.kernel().restart()")
+        page.tab.reload()
+        image = page.tab.locator(".jp-OutputArea-output img")
+        image.wait_for()
+        assert image.get_attribute("alt").startswith("Start at x = 3.00")
+        assert "Run All Cells" in page.tab.locator(".jp-OutputArea-output p").text_content()

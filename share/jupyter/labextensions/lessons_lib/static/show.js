@@ -223,11 +223,36 @@
     });
   }
 
+  /* A widget of a kernel that is gone: JupyterLab says "model not found", also where a picture is stored beside it. */
+  function showStored(app) {
+    const GONE = "Error displaying widget", SELDOM = ".jp-OutputArea-output.jupyter-widgets"; // as it marks these
+    function put(output) {
+      const panel = [...app.shell.widgets("main")].find(({ node }) => node.contains(output));
+      const area = panel?.content.widgets?.map((cell) => cell.outputArea).find((area) => area?.node.contains(output));
+      const shown = area?.model.get(area.widgets.findIndex(({ node }) => node.contains(output)));
+      if (!shown?.data["image/png"]) return;
+      const image = new Image(shown.metadata["image/png"]?.width), words = document.createElement("p");
+      image.src = `data:image/png;base64,${shown.data["image/png"]}`;
+      image.alt = shown.metadata["image/png"]?.alt ?? "";
+      image.style.maxWidth = "100%";
+      words.textContent = "A picture from an earlier run. To play with it, run the lesson anew: Run, Run All Cells.";
+      output.replaceChildren(image, words);
+    }
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes]))
+        for (const found of node.nodeType === Node.TEXT_NODE ? [node] : (node.querySelectorAll?.(SELDOM) ?? []))
+          if (found.textContent.startsWith(GONE)) put(found.data ? found.parentElement : found);
+    }).observe(document.body, { childList: true, subtree: true });
+  }
+
   const style = document.createElement("link");
   Object.assign(style, { rel: "stylesheet", href: new URL("show.css", document.currentScript.src).href });
   document.head.append(style);
 
-  const plugin = { id: "lessons_lib:show", autoStart: true, activate };
+  const plugins = [
+    { id: "lessons_lib:show", autoStart: true, activate },
+    { id: "lessons_lib:stored", autoStart: true, activate: showStored },
+  ];
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB.lessons_lib = { init: () => {}, get: async () => () => ({ __esModule: true, default: plugin }) };
+  window._JUPYTERLAB.lessons_lib = { init: () => {}, get: async () => () => ({ __esModule: true, default: plugins }) };
 })();
