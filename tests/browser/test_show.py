@@ -6,7 +6,7 @@ from tools.store_outputs import NOTEBOOKS
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-ALWAYS = [("01_neuron", "720p"), ("06_gradient_descent", "720p")]  # the others on demand, with --slow
+ALWAYS = [("06_gradient_descent", "720p")]  # the others on demand, with --slow
 SLIDE = "document.body.dataset.lessonsSlide"
 FAULTS = """() => {
     const scale = Math.min(innerWidth / 1280, innerHeight / 720);
