@@ -9,6 +9,7 @@ clients of this machine too: their part, some 2 % of a core each, is in the seco
 """
 
 import argparse
+import contextlib
 import json
 import os
 import secrets
@@ -186,8 +187,9 @@ def main():
                 stop.cancel()
                 everybody = hub.children(recursive=True)
                 process.terminate()
-                for one in psutil.wait_procs(everybody, timeout=10)[1]:
-                    one.kill()
+                for one in psutil.wait_procs(everybody, timeout=30)[1]:
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        one.kill()
 
 
 if __name__ == "__main__":
