@@ -1,5 +1,7 @@
 """Exercises of lesson 10, the cost of softmax."""
 
+from numbers import Real
+
 import numpy as np
 
 from ...activations import sigmoid, softmax
@@ -8,7 +10,6 @@ from ...exercises import Exercises
 from ...word2vec import HuffmanTree
 
 FIVE = five_words()
-NUMBER = (int, float, np.integer, np.floating)
 
 
 def one_after_the_other(h, right, noise, learning_rate):
@@ -35,6 +36,15 @@ def two_largest(counts):
     return passing / sum(counts)
 
 
+def each_node_first(counts):
+    """mean_path by somebody who puts each new node in front, where it is joined next."""
+    queue, passing = sorted(counts), 0
+    while len(queue) > 1:
+        queue = [queue[0] + queue[1], *queue[2:]]
+        passing += queue[0]
+    return passing / sum(counts)
+
+
 def path_lengths(counts):
     tree = HuffmanTree(counts)
     return np.array([len(tree.path(word)[0]) for word in range(len(counts))])
@@ -42,8 +52,8 @@ def path_lengths(counts):
 
 def longest_path(counts):
     """The most decisions that a Huffman tree of five counts asks for; of equal counts the taller part joins first."""
-    whole = isinstance(counts, (tuple, list, np.ndarray))
-    whole = whole and all(isinstance(n, NUMBER) and n > 0 and n % 1 == 0 for n in counts)
+    whole = isinstance(counts, (tuple, list, set, range, np.ndarray))
+    whole = whole and all(isinstance(n, Real) and n > 0 and n % 1 == 0 for n in counts)
     if not whole or len(counts) != 5:
         raise ValueError("Write five whole counts above 0 with commas between them, such as 5, 4, 3, 2, 1")
     heap = sorted((n, 0) for n in counts)  # a count, and minus the height of what is below it
@@ -73,11 +83,15 @@ exercises.value(
 
 exercises.mistakes(
     1 / 16,
-    "The sum of the roots is not 16: 8 + 4 + 2 + 1.",
+    "Did you divide by 16? The sum of the roots is 8 + 4 + 2 + 1.",
     1 / 85,
     "That is its share of the text, exponent 1. Take the square root of each count first.",
     1 / 4,
     "That is exponent 0, all alike. Here it is 1/2.",
+    float(1 / (np.array([64, 16, 4, 1]) ** 0.75).sum()),
+    "That is exponent 3/4. Here it is 1/2, the square root.",
+    8 / 15,
+    "That is the first word's. The last one's root is 1.",
     1.0,
     "That is the root alone. Divide it by the sum of all four roots.",
     float(85**-0.5),
@@ -90,7 +104,7 @@ exercises.mistakes(
 @exercises.code(
     cases=(
         (np.array([1.0, 0.0]), np.array([0, 0])),
-        (np.array([1.0, 0.0, 2.0]), np.array([0, 1, 1])),
+        (np.array([0.0, 2.0, 1.0]), np.array([1, 1, 0])),
         (np.array([-1.0]), np.array([1])),
     ),
     hints=(
@@ -121,6 +135,14 @@ exercises.mistakes(
     "These are logits, not yet probabilities. Send them through the sigmoid first.",
     lambda s, c: -np.log(path_probability(s, c)),
     "That is the loss, −ln of the probability. Leave out the logarithm.",
+    lambda s, c: np.log(path_probability(s, c)),
+    "That is the logarithm of the probability. Leave it out.",
+    lambda s, c: path_probability(s[:1], c[:1]),
+    "That is the first decision alone. Multiply all of them; does `return` stand inside a loop?",
+    lambda s, c: path_probability(s[-1:], c[-1:]),
+    "That is the last decision alone. Multiply all of them.",
+    lambda s, c: np.prod(np.where(c == 0, softmax(s), 1 - softmax(s))),
+    "That is softmax over the nodes. Each node decides for itself: take the sigmoid.",
 )
 
 
@@ -167,6 +189,18 @@ exercises.mistakes(
     "You gave the right word the answer 0. Its answer is 1, so the error is p − 1.",
     lambda h, r, n, rate: h + rate * ((1 - sigmoid(r @ h)) * r - sigmoid(n @ h) @ n / len(n)),
     "You took the mean over the noise words. Each of them counts in full: take the sum.",
+    lambda h, r, n, rate: h + (negative_step(h, r, n, rate) - h) / (1 + len(n)),
+    "You took the mean over all words. Each of them counts in full: take the sum.",
+    lambda h, r, n, rate: h - rate * sigmoid(n @ h) @ n,
+    "The right word is missing: it adds (p − 1) · its vector to the gradient.",
+    lambda h, r, n, rate: negative_step(h, r, n[:1], rate),
+    "You asked the first noise word alone. Ask all of them; does `return` stand inside a loop?",
+    lambda h, r, n, rate: h - rate * (sigmoid(r @ h) * r + (sigmoid(n @ h) - 1) @ n),
+    "The answers are swapped: 1 for the right word, 0 for noise.",
+    lambda h, r, n, rate: h - rate * ((r @ h - 1) * r + n @ h @ n),
+    "The error is p − answer, not logit − answer: send the logits through the sigmoid first.",
+    lambda h, r, n, rate: h - negative_step(h, r, n, 1.0),
+    "That is the gradient of h. The new h is h minus learning rate · gradient.",
     lambda h, r, n, rate: h + rate * (r - softmax(np.vstack([r, n]) @ h) @ np.vstack([r, n])),
     "That is softmax. Here each word is a yes-or-no question of its own: take the sigmoid.",
 )
@@ -209,6 +243,10 @@ exercises.mistakes(
     "One too many for each word. Count the nodes that are made, not the leaves; and the root once.",
     never_sorted_again,
     "Sort after each step: the new node must find its place among the counts.",
+    each_node_first,
+    "You put each new node first, so it is joined again at once. Sort after each step.",
+    lambda c: sum(sorted(c)[:2]) / sum(c),
+    "That is the first node alone. Go on until one is left; does `return` stand inside the loop?",
     two_largest,
     "You join the two largest. Huffman joins the two rarest, so that these go furthest down.",
     lambda c: -sum(n / sum(c) * np.log2(n / sum(c)) for n in c),
