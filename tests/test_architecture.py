@@ -78,6 +78,14 @@ def imports(path):
             yield from (".".join((*base, *filter(None, [node.module]), alias.name)) for alias in node.names)
 
 
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "widgets.py" and not name.endswith("__init__.py")])
+def test_what_is_imported_is_used(module):
+    tree = ast.parse((LIBRARY / module).read_text("utf-8"))
+    bound = {alias.asname or alias.name.partition(".")[0] for node in ast.walk(tree)
+             if isinstance(node, (ast.Import, ast.ImportFrom)) for alias in node.names}  # fmt: skip
+    assert bound <= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_point_down(module):
     here = room(module.removesuffix(".py").replace("/", "."))

@@ -1,6 +1,5 @@
 """The graph: what is recorded, what flows back, and what is refused."""
 
-import ast
 from copy import copy, deepcopy
 from pathlib import Path
 from unittest.mock import patch

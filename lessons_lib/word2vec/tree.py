@@ -37,7 +37,7 @@ class HuffmanTree:
         size = [1] * words  # leaves below each, children before parents
         for left, right in self.children.tolist():
             size.append(size[left] + size[right])
-        first, depth, paths = [0] * len(size), [0] * len(size), [()] * len(size)
+        first, paths = [0] * len(size), [()] * len(size)
         span = np.empty((words - 1, 3), dtype=int)
         for node in range(words - 2, -1, -1):  # parents before children
             left, right = self.children[node].tolist()

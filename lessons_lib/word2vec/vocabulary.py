@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import islice
 from os import PathLike
-from pathlib import Path
 
 import numpy as np
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 
 import ipywidgets as ipw
 import numpy as np
-from matplotlib import rc_context
 
 from ... import activations
 from ...activations import identity, relu, sigmoid, tanh
@@ -19,7 +18,7 @@ from ...layers import multilayer_network
 from ...pictures.controls import choice, entry, functions_by_name, slider, switch, ticker
 from ...pictures.explorer import Explorer, Goal
 from ...pictures.marks import Line, Shade, Written, spot
-from ...pictures.style import BLACK, BLUE, GREY, ORANGE, PAINTING, VERMILION, grid, new_figure, plain, signed, styled
+from ...pictures.style import BLACK, BLUE, VERMILION, grid, new_figure, signed, styled
 from ...train import accuracy
 from .playground_landscape import banded, landscape, path_directions, random_directions
 from .playground_network import LAYERS, UNITS, Drawing, look_inside
@@ -209,7 +208,6 @@ def playground(model=None, activation=None, **settings):
         return found | {"train_loss": found["history"][-1, 1], "test_loss": found["history"][-1, 2]}
 
     def draw(s):
-        linear = s.inside.linear
         backward = s.gradients is not None
         numbers = s.gradients if backward else [(layer.W, layer.b) for layer in s.inside.linear]
         drawing.set(s.inside, numbers, s.place, backward)

@@ -1,4 +1,5 @@
 /* The show: one action runs all cells and starts jupyterlab-deck at the first slide; a presenter's keys lead through.
+   And, at the end, what is shown of widgets whose kernel is gone.
 
    JupyterLab loads this file as an extension. It is written by hand in the form that JupyterLab's own tools produce, so
    there is nothing to build.
